@@ -1,0 +1,18 @@
+// Generates the provider bindings and compiles every package. `npm ci` runs it through the `prepare` script.
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { generateBindings } from './generate-bindings.mjs';
+
+const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
+const compile = (project) => execFileSync(process.execPath, [tsc, '-p', project], { stdio: 'inherit' });
+
+for (const folder of ['packages/provider-cloudstack', 'packages/provider-tls']) {
+  await generateBindings(folder);
+  compile(folder);
+}
+compile('packages/local-cloudstack');
+
+rmSync('dist', { recursive: true, force: true });
+compile('tsconfig.build.json');
+if (existsSync('cloud-init')) cpSync('cloud-init', 'dist/cloud-init', { recursive: true });
