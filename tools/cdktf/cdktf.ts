@@ -4,13 +4,11 @@ import { join } from 'node:path';
 import { cdktfCli } from '../common/paths';
 import { type RunOptions, type RunResult, run } from '../common/run';
 
-export interface CdktfOptions {
+export interface CdktfOptions extends Omit<RunOptions, 'env'> {
   /** Folder with the cdktf.json. */
   readonly cwd: string;
+  /** Added to the environment of this process. */
   readonly env: Readonly<Record<string, string>>;
-  readonly onLine?: (line: string) => void;
-  readonly onStart?: RunOptions['onStart'];
-  readonly timeout?: number;
 }
 
 /** The CDK for Terraform's own command-line tool, without questions and colours. */

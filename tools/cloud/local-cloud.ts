@@ -18,11 +18,17 @@ export class LocalCloud {
   constructor(private readonly options: LocalCloudOptions = {}) {}
 
   /** Brings the cloud up, or finds it running; a `UserError` holds what the tool said. */
-  async up(hypervisor: HypervisorKind, onLine?: (line: string) => void): Promise<Credentials> {
+  async up(hypervisor: HypervisorKind, options: RunOptions = {}): Promise<Credentials> {
     const faults = this.options.faults ? ['--faults', this.options.faults] : [];
-    const result = await this.tool(['up', '--hypervisor', hypervisor, ...faults], { onLine });
+    const result = await this.tool(['up', '--hypervisor', hypervisor, ...faults], options);
     if (result.code !== 0) throw new UserError(result.output.trim());
     return credentials(result.stdout);
+  }
+
+  /** Credentials of a cloud that runs. */
+  async credentials(): Promise<Credentials | undefined> {
+    const result = await this.tool(['env']);
+    return result.code === 0 ? credentials(result.stdout) : undefined;
   }
 
   /** Runs a command inside a machine, as root. */
@@ -35,8 +41,8 @@ export class LocalCloud {
   }
 
   /** Takes the cloud away, whatever is left of it. */
-  down(onLine?: (line: string) => void): Promise<RunResult> {
-    return this.tool(['down'], { onLine });
+  down(options: RunOptions = {}): Promise<RunResult> {
+    return this.tool(['down'], options);
   }
 
   tool(args: readonly string[], options: RunOptions = {}): Promise<RunResult> {

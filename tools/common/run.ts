@@ -33,7 +33,10 @@ export function run(program: string, args: readonly string[], options: RunOption
       timeout: options.timeout,
       detached: options.detached ?? false,
     });
-    options.onStart?.((signal) => child.kill(signal));
+    options.onStart?.((signal) => {
+      if (options.detached && child.pid) process.kill(-child.pid, signal);
+      else child.kill(signal);
+    });
     const stdout: string[] = [];
     const output: string[] = [];
     createInterface(child.stdout).on('line', (line) => {

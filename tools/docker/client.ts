@@ -38,9 +38,9 @@ export class DockerClient {
     });
   }
 
-  /** Output of all tasks of a service, line by line. */
-  async serviceLogs(service: string): Promise<string[]> {
-    return logLines(await this.call('GET', `/services/${service}/logs?stdout=1&tail=20`));
+  /** Output of all tasks of a service since a time in Unix seconds, line by line. */
+  async serviceLogs(service: string, since: number): Promise<string[]> {
+    return logLines(await this.call('GET', `/services/${service}/logs?stdout=1&since=${since}`));
   }
 
   private call(method: string, path: string, body?: unknown): Promise<Buffer> {

@@ -1,0 +1,33 @@
+/** Outputs that every cluster stack has, by these names. */
+export interface ClusterOutputs {
+  /** Where the cluster answers, `tcp://203.0.113.7:2376`. */
+  readonly endpoint: string;
+  readonly nodes: readonly ClusterNode[];
+  readonly next_steps: string;
+  readonly firewall: readonly RuleInForce[];
+  /** Where SSH is switched on. */
+  readonly ssh_command?: string;
+}
+
+export interface ClusterNode {
+  readonly name: string;
+  readonly role: string;
+  readonly pool: string;
+  readonly address: string;
+}
+
+export interface RuleInForce {
+  readonly description: string;
+  readonly protocol: string;
+  readonly ports: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Outputs of a Docker Swarm; the PEM texts are sensitive. */
+export interface SwarmOutputs extends ClusterOutputs {
+  readonly docker_context: string;
+  readonly docker_ca: string;
+  readonly docker_cert: string;
+  readonly docker_key: string;
+}
