@@ -1,0 +1,7 @@
+import type { Proof } from './proof';
+import { swarmProof } from './swarm';
+
+/** One proof per orchestrator, by the name it has in clusters.yaml. */
+export const proofs: Readonly<Record<string, Proof>> = {
+  swarm: swarmProof,
+};
