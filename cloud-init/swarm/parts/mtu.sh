@@ -1,0 +1,29 @@
+# shellcheck shell=bash
+# The guest network's MTU where Docker would assume 1500: on the interface, on the bridge that the overlay networks
+# use, and on the ingress network. (daemon.json has it for all other networks.)
+option=com.docker.network.driver.mtu
+
+before_join() {
+  ip link set "$(ip -4 route show default | sed 's/.* dev //;s/ .*//;q')" mtu "$MTU" || :
+  local name=com.docker.network.bridge
+  docker network inspect docker_gwbridge || docker network create -o $name.name=docker_gwbridge -o $name.enable_icc=false \
+    -o $name.enable_ip_masquerade=true -o $option="$MTU" docker_gwbridge
+}
+
+after_join() {
+  [ "$ROLE" = worker ] || await 60 ingress_fits || later "the ingress network has no MTU of $MTU yet"
+}
+
+# The ingress network cannot be changed, only made anew, and only while there is no service. The leader does it; the
+# others wait, for one of them may become the leader before it is done.
+ingress_fits() {
+  local has
+  has=$(docker network inspect ingress -f "{{index .Options \"$option\"}}") || has=none
+  [ "$has" != "$MTU" ] || return 0
+  [ "$(docker node inspect self -f '{{.ManagerStatus.Leader}}')" = true ] || return 1
+  if [ "$has" != none ]; then
+    [ -z "$(docker service ls -q)" ] || return 0
+    echo y | docker network rm ingress || return 1
+  fi
+  docker network create -d overlay --ingress -o $option="$MTU" ingress
+}
