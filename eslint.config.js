@@ -7,7 +7,15 @@ module.exports = tseslint.config(
   ...tseslint.configs.strict,
   {
     files: ['**/*.js', '**/*.mjs'],
-    languageOptions: { globals: { require: 'readonly', module: 'writable', process: 'readonly', console: 'readonly', __dirname: 'readonly' } },
+    languageOptions: {
+      globals: {
+        require: 'readonly',
+        module: 'writable',
+        process: 'readonly',
+        console: 'readonly',
+        __dirname: 'readonly',
+      },
+    },
     rules: { '@typescript-eslint/no-require-imports': 'off' },
   },
   {
@@ -18,6 +26,8 @@ module.exports = tseslint.config(
       '@typescript-eslint/no-extraneous-class': 'off',
       // Non-null assertions are allowed where the line before proves them; noUncheckedIndexedAccess asks for many.
       '@typescript-eslint/no-non-null-assertion': 'off',
+      // Members left out by destructuring are named so that the reader sees what goes.
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
     },
   },
 );

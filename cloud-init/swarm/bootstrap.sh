@@ -35,7 +35,7 @@ install_engine() {
 configure_engine() {
   sysctl -qw vm.max_map_count=262144 || :
   local pid=/run/docker.pid
-  if [ /etc/docker/daemon.json -nt $pid ] || { [ -e /etc/docker/tls ] && ! grep tlsverify "/proc/$(cat $pid)/cmdline"; }; then
+  if [ /etc/docker/daemon.json -nt $pid ] || { [ -e /etc/cluster/pki/operators.crt ] && ! grep tlsverify "/proc/$(cat $pid)/cmdline"; }; then
     systemctl daemon-reload
     systemctl restart docker
   fi

@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
+import { Fn, Token, Tokenization } from 'cdktf';
+import { ClusterConfigError } from '../config/errors';
+import type { SecretClass } from '../secrets/secret';
+import { cloudConfig, type Piece } from './cloud-config';
+import type { CloudInit } from './document';
+
+/** CloudStack's default of the global setting `vm.userdata.max.length`, in characters after base64. */
+export const MAX_USER_DATA = 32_768;
+
+export interface UserDataTarget {
+  /** Host name, for messages. */
+  readonly node: string;
+  /** Classes of secrets that this node may hold. */
+  readonly secrets: readonly SecretClass[];
+}
+
+/**
+ * The document as a `user_data` attribute: gzip and base64.
+ *
+ * A text that is known at synth is packed here. A text that holds tokens becomes a Terraform expression in which all
+ * literal parts are base64: so no `${`, `%{`, quote or backslash can be misread on the way.
+ *
+ * @throws AssumptionError for a secret that must not be on this node
+ */
+export function userData(document: CloudInit, target: UserDataTarget): string {
+  const parts = cloudConfig(document).flatMap((piece) =>
+    typeof piece === 'string'
+      ? splitAtTokens(piece)
+      : [Fn.jsonencode(piece.jsonStringOf.forNode(target.node, target.secrets))],
+  );
+  if (parts.every((part) => !Token.isUnresolved(part))) return pack(parts.join(''));
+  const literalsEncoded = parts.map((part) =>
+    Token.isUnresolved(part) ? part : Fn.base64decode(Buffer.from(part).toString('base64')),
+  );
+  return Fn.base64gzip(Fn.join('', literalsEncoded));
+}
+
+/**
+ * @throws ClusterConfigError when the user data would be longer than CloudStack takes: names node, size, limit, remedy
+ */
+export function checkSize(document: CloudInit, node: string, limit = MAX_USER_DATA): void {
+  const size = estimatedSize(document);
+  if (size <= limit) return;
+  const largest = [...document.parts.files]
+    .map(({ path, content }) => ({ path, length: typeof content === 'string' ? content.length : content.length }))
+    .sort((a, b) => b.length - a.length)[0];
+  throw new ClusterConfigError(`user data of ${node}`, [
+    {
+      path: '',
+      message:
+        `is about ${size} characters (gzip, base64), allowed are ${limit}: shorten or move elsewhere what is largest, ` +
+        `${largest?.path} (${largest?.length} characters before compression), or raise vm.userdata.max.length in ` +
+        'CloudStack and userDataLimit here',
+    },
+  ]);
+}
+
+/** Characters of user data that the document will need; secrets count with text that does not compress. */
+export function estimatedSize(document: CloudInit): number {
+  const text = cloudConfig(document)
+    .map((piece: Piece) =>
+      typeof piece === 'string' ? piece : JSON.stringify(noise(piece.jsonStringOf.length, piece.jsonStringOf.name)),
+    )
+    .join('');
+  return pack(text).length;
+}
+
+const TOKEN = /(\$\{TfToken\[[^\]]+\]\})/;
+
+const splitAtTokens = (text: string): string[] =>
+  Tokenization.reverseString(text).tokens.length === 0 ? [text] : text.split(TOKEN).filter(Boolean);
+
+/** gzip with a fixed header: the bytes must not tell the operating system they were packed on. */
+function pack(text: string): string {
+  const packed = gzipSync(Buffer.from(text), { level: 9 });
+  packed[9] = 255;
+  return packed.toString('base64');
+}
+
+/** Text with the entropy of base64, the same for the same seed. */
+function noise(length: number, seed: string): string {
+  let text = '';
+  for (let i = 0; text.length < length; i++) text += createHash('sha512').update(`${seed}${i}`).digest('base64');
+  return text.slice(0, length);
+}

@@ -1,0 +1,65 @@
+import { Token } from 'cdktf';
+import { z } from 'zod';
+import { isCidr } from '../plan/cidr';
+
+const text = z.string().min(1, 'must not be empty');
+
+export const cidrSchema = z.string().refine((value) => Token.isUnresolved(value) || isCidr(value), {
+  error: ({ input }) =>
+    `${String(input)} must be a network in CIDR form with all host bits zero, such as 203.0.113.0/24`,
+});
+
+export const portSchema = z
+  .int()
+  .min(1, 'must be a port from 1 to 65535')
+  .max(65_535, 'must be a port from 1 to 65535');
+
+const positive = z.int().min(1, 'must be at least 1');
+
+/** Shape of `NodePoolOptions`. */
+export const nodePoolShape = {
+  count: z.int().min(1, 'must be at least 1: remove the pool to have no nodes in it').max(10_000),
+  serviceOffering: text,
+  template: text.optional(),
+  rootDiskSizeGib: positive.optional(),
+  details: z.record(z.string(), z.string()).optional(),
+  hostAffinity: z.enum(['anti', 'strict-anti', 'together', 'none']).optional(),
+};
+
+/** Shape of `ClusterProps`, name and network aside: they differ between clusters.yaml and code. */
+export const clusterShape = {
+  zone: text,
+  template: text,
+  project: text.optional(),
+  adminCidrs: z.array(cidrSchema).min(1, 'must name at least one network: only these reach the cluster API'),
+  allowAnywhere: z.boolean().optional(),
+  ssh: z
+    .strictObject({
+      publicKeys: z.array(text).optional(),
+      keyPair: text.optional(),
+      user: text.optional(),
+    })
+    .refine(({ publicKeys, keyPair }) => publicKeys?.length || keyPair, 'needs publicKeys or keyPair')
+    .optional(),
+  tags: z.record(z.string(), z.string()).optional(),
+  generations: z.record(z.string(), positive).optional(),
+  extraUserData: z
+    .strictObject({
+      packages: z.array(text).optional(),
+      files: z
+        .array(
+          z.strictObject({
+            path: z.string().startsWith('/', 'must be an absolute path'),
+            content: z.string(),
+            permissions: z
+              .string()
+              .regex(/^0[0-7]{3}$/, 'must be octal, such as "0644" (with quotes)')
+              .optional(),
+          }),
+        )
+        .optional(),
+      run: z.array(z.array(text).min(1)).optional(),
+    })
+    .optional(),
+  userDataLimit: z.int().min(2048).max(1_048_576).optional(),
+};

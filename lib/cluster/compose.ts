@@ -1,0 +1,84 @@
+import { Annotations, type ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+import { userData, checkSize } from '../cloud-init/user-data';
+import type { CloudInit } from '../cloud-init/document';
+import { affinityGroup } from '../compute/affinity-group';
+import { Node } from '../compute/node';
+import { WORLD } from '../plan/cidr';
+import type { ClusterPlan, PlannedNode } from '../plan/model';
+import type { Orchestrator } from './orchestrator';
+import { clusterOutputs, type ClusterOutput } from './outputs';
+import type { ClusterProps } from './props';
+import { settle } from './settle';
+import { operatorParts } from './operator-parts';
+
+/** What consumers of a cluster get. */
+export interface ICluster {
+  readonly plan: ClusterPlan;
+  /** Node key → machine. */
+  readonly nodes: ReadonlyMap<string, Node>;
+  /** For `TerraformOutput`s of a stack, by name. */
+  readonly outputs: Readonly<Record<string, ClusterOutput>>;
+}
+
+/** Plan → network → software → nodes → published ports: the one order in which every cluster is built. */
+export function composeCluster<Props extends ClusterProps, Role extends string>(
+  scope: Construct,
+  orchestrator: Orchestrator<Props, Role>,
+  given: Props,
+): ICluster {
+  const props = settle(scope, orchestrator, given);
+  if (props.adminCidrs.includes(WORLD)) {
+    Annotations.of(scope).addWarning('the cluster API is open to the world (adminCidrs holds 0.0.0.0/0)');
+  }
+
+  const plan = orchestrator.plan(props);
+  const { zone, project } = props;
+  const tags = { ...props.tags, cluster: plan.cluster };
+  const network = props.network.bind(scope, { plan, zone, project, tags });
+  const software = orchestrator.software(scope, { props, plan, endpoint: network.endpoint });
+
+  const groups = new Map(
+    plan.pools.map((pool) => [pool.name, affinityGroup(scope, { cluster: plan.cluster, pool, project })]),
+  );
+  const nodes = new Map<string, Node>();
+  for (const node of plan.nodes) {
+    const document = operatorParts(props, software.cloudInit(node));
+    if (isFirstOfPool(node)) checkSize(document, node.name, props.userDataLimit);
+    nodes.set(
+      node.key,
+      new Node(scope, nodeId(node), {
+        node,
+        zone,
+        project,
+        networkId: network.attachment.networkId,
+        userData: render(document, plan, node),
+        affinityGroupId: groups.get(node.pool.name)?.id,
+        keyPair: props.ssh?.keyPair,
+        tags: { ...tags, pool: node.pool.name, role: node.pool.role },
+        dependsOn: [...network.before, ...waitsFor(plan, node, nodes)],
+      }),
+    );
+  }
+  network.publish(new Map([...nodes].map(([key, node]) => [key, node.id])));
+
+  const addresses = new Map(plan.nodes.map(({ key, address }) => [key, address ?? nodes.get(key)!.address]));
+  return {
+    plan,
+    nodes,
+    outputs: clusterOutputs({ plan, props, address: network.endpoint, software: software.outputs, addresses }),
+  };
+}
+
+const nodeId = (node: PlannedNode): string => `Node-${node.key}`;
+
+const isFirstOfPool = (node: PlannedNode): boolean => node.key === `${node.pool.name}-1`;
+
+const render = <Role extends string>(document: CloudInit, plan: ClusterPlan<Role>, node: PlannedNode<Role>): string =>
+  userData(document, { node: node.name, secrets: node.pool.role === plan.firstRole ? ['join', 'pki'] : ['join'] });
+
+/** CloudStack could give a node without a fixed address one that is fixed for another: those come first. */
+function waitsFor(plan: ClusterPlan, node: PlannedNode, nodes: ReadonlyMap<string, Node>): ITerraformDependable[] {
+  if (node.address !== undefined) return [];
+  return plan.nodes.filter(({ address }) => address !== undefined).map(({ key }) => nodes.get(key)!.instance);
+}

@@ -1,0 +1,33 @@
+import type { Construct } from 'constructs';
+import { ClusterConfigError } from '../config/errors';
+import { zodIssues } from '../config/zod-issues';
+import { Network } from '../network/factory';
+import type { Orchestrator, Settled } from './orchestrator';
+import type { ClusterProps } from './props';
+
+/**
+ * Props with everything filled in that may be left out, after all checks.
+ *
+ * @throws ClusterConfigError with all mistakes at once
+ */
+export function settle<Props extends ClusterProps>(
+  scope: Construct,
+  orchestrator: Orchestrator<Props>,
+  props: Props,
+): Settled<Props> {
+  const settled = {
+    ...props,
+    name: props.name ?? scope.node.id.toLowerCase(),
+    network: props.network ?? Network.isolated(),
+  };
+  const source = scope.node.path;
+
+  // Code may pass undefined for what it does not set; name and network have types of their own.
+  const { name: _name, network: _network, ...rest } = settled;
+  const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
+  const shape = orchestrator.schema.safeParse(given);
+  if (!shape.success) throw new ClusterConfigError(source, zodIssues(shape.error, orchestrator.schema));
+
+  ClusterConfigError.throwIfAny(source, orchestrator.check(settled));
+  return settled;
+}

@@ -1,0 +1,63 @@
+import { Instance } from '@cdktf/provider-cloudstack/lib/instance';
+import { DataResource, type ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+import type { PlannedNode } from '../plan/model';
+
+export interface NodeProps {
+  readonly node: PlannedNode;
+  readonly zone: string;
+  readonly project?: string;
+  readonly networkId: string;
+  readonly userData: string;
+  readonly affinityGroupId?: string;
+  /** Name of a key pair that is registered in CloudStack. */
+  readonly keyPair?: string;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly dependsOn: readonly ITerraformDependable[];
+}
+
+/** One machine of a cluster, with the life-cycle rules that keep clusters alive. */
+export class Node extends Construct {
+  readonly instance: Instance;
+
+  constructor(scope: Construct, id: string, props: NodeProps) {
+    super(scope, id);
+    const { node } = props;
+    const generation = new DataResource(this, 'Generation', { input: { generation: node.generation } });
+
+    this.instance = new Instance(this, 'Instance', {
+      name: node.name,
+      displayName: node.name,
+      serviceOffering: node.pool.serviceOffering,
+      template: node.pool.template,
+      rootDiskSize: node.pool.rootDiskSizeGib,
+      details: node.pool.details && { ...node.pool.details },
+      zone: props.zone,
+      project: props.project,
+      networkId: props.networkId,
+      ipAddress: node.address,
+      affinityGroupIds: props.affinityGroupId === undefined ? undefined : [props.affinityGroupId],
+      keypair: props.keyPair,
+      userData: props.userData,
+      tags: { ...props.tags },
+      // A destroyed machine that is not expunged keeps its name and its place in the network, which then cannot go.
+      expunge: true,
+      dependsOn: [...props.dependsOn],
+      lifecycle: {
+        // The provider would stop the machine to change user data that cloud-init never reads again, and replace it for
+        // another template. A node gets the new ones when it is replaced on purpose: by its generation.
+        ignoreChanges: ['user_data', 'template'],
+        replaceTriggeredBy: [generation.fqn],
+      },
+    });
+  }
+
+  get id(): string {
+    return this.instance.id;
+  }
+
+  /** Address in the guest network, known once the machine exists. */
+  get address(): string {
+    return this.instance.ipAddress;
+  }
+}

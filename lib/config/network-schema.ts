@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { Network } from '../network/factory';
+import type { INetwork } from '../network/network';
+
+/** `network:` of clusters.yaml: one member per kind. */
+export const networkSchema = z.discriminatedUnion(
+  'kind',
+  [
+    z.strictObject({
+      kind: z.literal('isolated'),
+      cidr: z.string().optional(),
+      offering: z.string().optional(),
+      domain: z.string().optional(),
+    }),
+    z.strictObject({
+      kind: z.literal('existing'),
+      id: z.string(),
+      cidr: z.string(),
+      manageEgress: z.boolean().optional(),
+    }),
+  ],
+  { error: 'kind must be one of: isolated, existing' },
+);
+
+export function networkFromConfig(config: z.infer<typeof networkSchema>): INetwork {
+  switch (config.kind) {
+    case 'isolated': {
+      const { kind: _, ...options } = config;
+      return Network.isolated(options);
+    }
+    case 'existing': {
+      const { kind: _, ...options } = config;
+      return Network.existing(options);
+    }
+  }
+}

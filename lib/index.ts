@@ -1,0 +1,15 @@
+export { SwarmCluster } from './orchestrators/swarm/cluster';
+export type * from './orchestrators/swarm/props';
+
+export { Network } from './network/factory';
+export type { BoundNetwork, INetwork, NetworkContext } from './network/network';
+export type { IsolatedNetworkOptions } from './network/isolated';
+export type { ExistingNetworkOptions } from './network/existing';
+
+export type { ICluster } from './cluster/compose';
+export type { ClusterOutput } from './cluster/outputs';
+export type { ClusterProps, ExtraUserData, NodePoolOptions, SshOptions } from './cluster/props';
+export type { Node } from './compute/node';
+export type * from './plan/model';
+
+export { AssumptionError, ClusterConfigError, type ConfigIssue } from './config/errors';

@@ -1,0 +1,29 @@
+import { SWARM_PORTS } from './ports';
+import type { SwarmClusterProps } from './props';
+
+export const MANAGER_POOL = 'manager';
+
+/** Host part of the first manager's address: the addresses below it are left to the router and to others. */
+export const FIRST_MANAGER_OFFSET = 11;
+
+/** Settings of the swarm itself, with everything that was left out filled in. */
+export function swarmSettings(props: SwarmClusterProps) {
+  return {
+    addressPool: props.addressPool ?? '10.200.0.0/16',
+    subnetSize: props.addressPoolSubnetSize ?? 24,
+    dataPathPort: props.dataPathPort ?? SWARM_PORTS.dataPath,
+    mtu: props.mtu ?? null,
+    drainManagers: props.drainManagers ?? false,
+  };
+}
+
+export const bridgePool = (props: SwarmClusterProps): string => props.engine?.bridgePool ?? '172.20.0.0/14';
+
+export function backupSettings({ backup }: SwarmClusterProps) {
+  return {
+    enabled: backup !== undefined,
+    schedule: backup?.schedule ?? '*-*-* 03:00',
+    directory: backup?.directory ?? '/var/backups/swarm',
+    keep: backup?.keep ?? 7,
+  };
+}

@@ -1,0 +1,163 @@
+import type { ClusterProps, NodePoolOptions } from '../../cluster/props';
+
+export type SwarmRole = 'manager' | 'worker';
+
+/** A Docker Swarm. */
+export interface SwarmClusterProps extends ClusterProps {
+  /** The nodes that hold the swarm's state: 1, 3, 5 or 7. They are spread over hosts. */
+  readonly managers: NodePoolOptions;
+  /**
+   * Workers: pool name → pool. The name is part of node names. A pool can be added, resized and removed without
+   * touching other pools.
+   *
+   * @default - no workers: the managers run the services
+   */
+  readonly pools?: Readonly<Record<string, WorkerPoolOptions>>;
+  /**
+   * Ports of services to publish at the cluster's address: name → port.
+   *
+   * @default - none
+   */
+  readonly publish?: Readonly<Record<string, PublishOptions>>;
+  /** @default - the distribution's Docker Engine with the settings below */
+  readonly engine?: EngineOptions;
+  /**
+   * Network that overlay networks are cut from. Cannot be changed once the swarm exists.
+   *
+   * @default '10.200.0.0/16'
+   */
+  readonly addressPool?: string;
+  /**
+   * Prefix length of each overlay network.
+   *
+   * @default 24
+   */
+  readonly addressPoolSubnetSize?: number;
+  /**
+   * UDP port of the overlay networks' VXLAN, 1024 to 49151. Take another than 4789 where the fabric uses that itself.
+   * Cannot be changed once the swarm exists.
+   *
+   * @default 4789
+   */
+  readonly dataPathPort?: number;
+  /**
+   * MTU of the nodes' network card. Docker assumes 1500: give what the guest network really has, else large packets
+   * between containers get lost.
+   *
+   * @default - 1500
+   */
+  readonly mtu?: number;
+  /**
+   * Keep services off the managers.
+   *
+   * @default false
+   */
+  readonly drainManagers?: boolean;
+  /**
+   * Stacks to deploy when the swarm is whole for the first time: name → compose file as text. Later changes here reach
+   * new managers only: use the docker context for them.
+   *
+   * @default - none
+   */
+  readonly stacks?: Readonly<Record<string, string>>;
+  /**
+   * Archives of the swarm's state on the managers' disks, by timer.
+   *
+   * @default - no backups
+   */
+  readonly backup?: BackupOptions;
+  /**
+   * Further DNS names of the Docker API's certificate, e.g. `['swarm.example.org']`.
+   *
+   * @default - the public address and the managers' addresses
+   */
+  readonly apiServerNames?: readonly string[];
+}
+
+export interface WorkerPoolOptions extends NodePoolOptions {
+  /**
+   * Swarm node labels, for placement constraints such as `node.labels.disk == ssd`. `pool` is set by itself.
+   *
+   * @default - none
+   */
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+/** A port of the cluster's address, balanced over the nodes. */
+export interface PublishOptions {
+  /** Port at the cluster's address. */
+  readonly port: number;
+  /**
+   * Port that the service publishes on the nodes.
+   *
+   * @default - the same port
+   */
+  readonly nodePort?: number;
+  /**
+   * `tcp-proxy` puts the client's address in front (PROXY protocol, version 1): the service has to understand it.
+   *
+   * @default 'tcp'
+   */
+  readonly protocol?: 'tcp' | 'udp' | 'tcp-proxy';
+  /** Networks that may connect; `['0.0.0.0/0']` for everybody. */
+  readonly cidrs: readonly string[];
+  /** @default 'roundrobin' */
+  readonly algorithm?: 'roundrobin' | 'leastconn' | 'source';
+  /**
+   * Pool behind the port.
+   *
+   * @default - all workers; the managers where there are none
+   */
+  readonly pool?: string;
+}
+
+export interface EngineOptions {
+  /**
+   * `distro`: the distribution's docker.io; `docker`: Docker's own apt repository. A template that has Docker Engine
+   * keeps the one it has.
+   *
+   * @default 'distro'
+   */
+  readonly source?: 'distro' | 'docker';
+  /**
+   * Version or its beginning, e.g. `29.1`, for a new installation.
+   *
+   * @default - the newest that the source has
+   */
+  readonly version?: string;
+  /**
+   * Docker's apt repository or a mirror of it, with the distribution's folder below.
+   *
+   * @default 'https://download.docker.com/linux'
+   */
+  readonly aptUrl?: string;
+  /**
+   * sha256 of the repository's key file.
+   *
+   * @default - the sum of Docker's published key
+   */
+  readonly aptKeySha256?: string;
+  /** @default - none */
+  readonly registryMirrors?: readonly string[];
+  /** Registries without TLS, as `host:port` or CIDR. @default - none */
+  readonly insecureRegistries?: readonly string[];
+  /** @default 'overlay2' */
+  readonly storageDriver?: string;
+  /** Size of one log file of a container, and how many are kept. @default { maxSize: '10m', maxFile: 5 } */
+  readonly logRotation?: { readonly maxSize: string; readonly maxFile: number };
+  /** Network that local bridges are cut from. @default '172.20.0.0/14' */
+  readonly bridgePool?: string;
+  /** Environment of the daemon, e.g. `HTTP_PROXY`. @default - none */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Further keys of daemon.json; they win over ours. @default - none */
+  readonly daemonOptions?: Readonly<Record<string, unknown>>;
+}
+
+export interface BackupOptions {
+  /** systemd calendar time, e.g. `*-*-* 03:00`. Managers take turns. @default '*-*-* 03:00' */
+  readonly schedule?: string;
+  /** @default '/var/backups/swarm' */
+  readonly directory?: string;
+  /** Archives to keep on each manager. @default 7 */
+  readonly keep?: number;
+}

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { cidrSchema, clusterShape, nodePoolShape, portSchema } from '../../cluster/common-schema';
+
+const port = portSchema;
+
+/** Shape of `SwarmClusterProps`, name and network aside. */
+export const swarmSchema = z.strictObject({
+  ...clusterShape,
+  managers: z.strictObject(nodePoolShape),
+  pools: z
+    .record(z.string(), z.strictObject({ ...nodePoolShape, labels: z.record(z.string(), z.string()).optional() }))
+    .optional(),
+  publish: z
+    .record(
+      z.string(),
+      z.strictObject({
+        port,
+        nodePort: port.optional(),
+        protocol: z.enum(['tcp', 'udp', 'tcp-proxy']).optional(),
+        cidrs: z.array(cidrSchema).min(1, 'must name who may connect; ["0.0.0.0/0"] for everybody'),
+        algorithm: z.enum(['roundrobin', 'leastconn', 'source']).optional(),
+        pool: z.string().optional(),
+      }),
+    )
+    .optional(),
+  engine: z
+    .strictObject({
+      source: z.enum(['distro', 'docker']).optional(),
+      version: z
+        .string()
+        .regex(/^[0-9][0-9A-Za-z.~+-]*$/, 'must be a version or its beginning, such as "29.1"')
+        .optional(),
+      aptUrl: z.url('must be a URL').optional(),
+      aptKeySha256: z
+        .string()
+        .regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits')
+        .optional(),
+      registryMirrors: z.array(z.url('must be a URL')).optional(),
+      insecureRegistries: z.array(z.string()).optional(),
+      storageDriver: z.string().optional(),
+      logRotation: z.strictObject({ maxSize: z.string().regex(/^\d+[kmg]$/), maxFile: z.int().min(1) }).optional(),
+      bridgePool: cidrSchema.optional(),
+      environment: z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), z.string()).optional(),
+      daemonOptions: z.record(z.string(), z.unknown()).optional(),
+    })
+    .optional(),
+  addressPool: cidrSchema.optional(),
+  addressPoolSubnetSize: z.int().min(8).max(29).optional(),
+  dataPathPort: z.int().min(1024, 'must be from 1024 to 49151').max(49_151, 'must be from 1024 to 49151').optional(),
+  mtu: z.int().min(1280, 'must be from 1280 to 9216').max(9216, 'must be from 1280 to 9216').optional(),
+  drainManagers: z.boolean().optional(),
+  stacks: z.record(z.string(), z.string()).optional(),
+  backup: z
+    .strictObject({
+      schedule: z
+        .string()
+        .regex(/^[A-Za-z0-9*:,./~ -]+$/, 'must be a systemd calendar time, such as "*-*-* 03:00"')
+        .optional(),
+      directory: z
+        .string()
+        .regex(/^\/[A-Za-z0-9._/-]+$/, 'must be an absolute path')
+        .optional(),
+      keep: z.int().min(1).optional(),
+    })
+    .optional(),
+  apiServerNames: z.array(z.string()).optional(),
+});

@@ -1,0 +1,17 @@
+import { App } from 'cdktf';
+import { ClusterConfigError } from './lib/config/errors';
+import { loadClusters } from './lib/config/load';
+import { ClusterStack } from './stacks/cluster-stack';
+import { orchestrators } from './stacks/registry';
+
+try {
+  const app = new App();
+  for (const cluster of loadClusters(process.env.CLUSTERS_CONFIG ?? 'clusters.yaml', orchestrators)) {
+    new ClusterStack(app, cluster);
+  }
+  app.synth();
+} catch (error) {
+  if (!(error instanceof ClusterConfigError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}

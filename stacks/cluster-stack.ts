@@ -1,0 +1,28 @@
+import { resolve } from 'node:path';
+import { CloudstackProvider } from '@cdktf/provider-cloudstack/lib/provider';
+import { TlsProvider } from '@cloudstack-clusters/provider-tls/lib/provider';
+import { LocalBackend, TerraformOutput, TerraformStack } from 'cdktf';
+import type { Construct } from 'constructs';
+import type { ClusterConfig } from '../lib/config/load';
+import { AssumptionError } from '../lib/config/errors';
+import { registry } from './registry';
+
+/** One cluster, self-contained: `cdktf deploy <id>` needs no other stack. */
+export class ClusterStack extends TerraformStack {
+  constructor(scope: Construct, { id, orchestrator, props }: ClusterConfig) {
+    super(scope, id);
+    // URL and keys come from CLOUDSTACK_API_URL, _API_KEY and _SECRET_KEY: nothing secret is written into a file.
+    new CloudstackProvider(this, 'CloudStack', {});
+    new TlsProvider(this, 'Tls', {});
+    // Beside main.ts, where `rm -rf cdktf.out` does not reach it.
+    new LocalBackend(this, { path: resolve(process.env.TERRAFORM_STATE_DIR ?? '.', `terraform.${id}.tfstate`) });
+
+    const entry = registry.find((candidate) => candidate.orchestrator.name === orchestrator);
+    if (!entry) throw new AssumptionError(`no orchestrator ${orchestrator} in the registry`);
+    const cluster = entry.create(this, 'Cluster', props);
+
+    for (const [name, output] of Object.entries(cluster.outputs)) {
+      new TerraformOutput(this, name, { ...output, staticId: true });
+    }
+  }
+}
