@@ -1,0 +1,106 @@
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Hypervisor } from '../hypervisor';
+import { VirtualRouter } from '../../router/router';
+import {
+  raiseSysctls,
+  registerCloud,
+  registeredClouds,
+  restoreSysctls,
+  unregisterCloud,
+  withHostLock,
+} from './host-state';
+import { KeyedQueue } from './keyed-queue';
+import { loadModules } from './kernel-modules';
+import { Machine } from './machine';
+import { Names } from './names';
+import { nspawnImpossibleBecause } from './possible';
+import { choosePublicCidr, ensurePublicNetwork, usedRanges } from './public-network';
+import { sweep } from './sweep';
+import { ensureTemplates, templates } from './templates';
+
+export interface NspawnHypervisorOptions {
+  /** Directory for disks, consoles and router files, on a disk file system. Other files in it are left alone. */
+  readonly stateDir: string;
+  /** 4 to 6 characters of [a-z0-9], unique on the host: part of every name that the whole host sees. */
+  readonly cloudId: string;
+  readonly log: { info(message: string): void };
+}
+
+/** Machines that are systemd-nspawn containers, networks that are network namespaces. */
+export function createNspawnHypervisor(options: NspawnHypervisorOptions): Hypervisor {
+  const names = new Names(options.cloudId);
+  const machinesDirectory = join(options.stateDir, 'machines');
+  const routersDirectory = join(options.stateDir, 'routers');
+  const cidrFile = join(options.stateDir, 'public-cidr');
+  const queue = new KeyedQueue();
+  const machine = (id: string): Machine => new Machine(names, machinesDirectory, id);
+  const router = (id: string): VirtualRouter => new VirtualRouter(names, routersDirectory, id);
+  const onMachine = (id: string, work: (machine: Machine) => Promise<void>): Promise<void> =>
+    queue.run(`machine ${id}`, () => work(machine(id)));
+  const onRouter = (id: string, work: (router: VirtualRouter) => Promise<void>): Promise<void> =>
+    queue.run(`router ${id}`, () => work(router(id)));
+  const machineIds = (): string[] => (existsSync(machinesDirectory) ? readdirSync(machinesDirectory) : []);
+
+  const hypervisor: Hypervisor = {
+    name: 'nspawn',
+    templates: templates.map(({ key, name, osType, sizeGib }) => ({ key, name, osType, sizeGib })),
+
+    get publicCidr(): string {
+      if (!existsSync(cidrFile)) throw new Error('the public range is chosen by prepare()');
+      return readFileSync(cidrFile, 'utf8').trim();
+    },
+
+    async prepare() {
+      const problem = nspawnImpossibleBecause();
+      if (problem) throw new Error(problem);
+      mkdirSync(options.stateDir, { recursive: true });
+      await withHostLock(async () => {
+        if (!existsSync(cidrFile)) {
+          const others = registeredClouds().values();
+          writeFileSync(cidrFile, `${choosePublicCidr(await usedRanges(others))}\n`);
+        }
+        registerCloud(names.cloud, { stateDir: options.stateDir, publicCidr: hypervisor.publicCidr });
+        raiseSysctls();
+        await ensurePublicNetwork(names, hypervisor.publicCidr);
+      });
+      await loadModules();
+      await ensureTemplates(
+        templates.map(({ key }) => key),
+        (line) => options.log.info(line),
+      );
+      for (const id of machineIds()) await onMachine(id, (it) => it.adopt());
+    },
+
+    applyRouter: (spec) => onRouter(spec.networkId, (it) => it.apply(spec, hypervisor.publicCidr)),
+    removeRouter: (id) => onRouter(id, (it) => it.remove()),
+
+    startMachine: (spec) => onMachine(spec.id, (it) => it.start(spec)),
+    stopMachine: (id, { force }) => onMachine(id, (it) => it.stop(force)),
+    rebootMachine: (id) => onMachine(id, (it) => it.reboot()),
+    destroyMachine: (id) => onMachine(id, (it) => it.destroy()),
+
+    async runningMachines() {
+      return new Set(machineIds().filter((id) => machine(id).running));
+    },
+
+    consoleLog: (id) => machine(id).consoleLog,
+    execCommand: (id, command) => machine(id).command(command),
+
+    async destroyEverything() {
+      await withHostLock(async () => {
+        await sweep(names);
+        await Promise.all(
+          [machinesDirectory, routersDirectory].map((path) => rm(path, { recursive: true, force: true })),
+        );
+        rmSync(cidrFile, { force: true });
+        if (!unregisterCloud(names.cloud)) restoreSysctls();
+      });
+    },
+  };
+  return hypervisor;
+}
+
+export { nspawnImpossibleBecause } from './possible';
+export { machineLink } from './names';
