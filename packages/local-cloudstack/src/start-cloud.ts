@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pino, type Logger } from 'pino';
 import { Cloud } from './cloud/cloud';
 import { newKeys } from './cloud/keys';
-import type { Keys } from './cloud/seed';
+import { names, type Keys } from './cloud/seed';
 import { Faults, type Fault } from './faults/faults';
 import type { Hypervisor } from './hypervisor/hypervisor';
 import { createSimulator } from './hypervisor/simulator';
@@ -34,6 +34,8 @@ export interface StartCloudOptions {
   readonly keys?: Keys;
   /** @default - silent */
   readonly log?: Logger;
+  /** Told when the root admin gets new keys. */
+  readonly onAdminKeys?: (keys: Keys) => void;
 }
 
 export interface RunningCloud extends Keys {
@@ -51,10 +53,11 @@ export async function startCloud(options: StartCloudOptions = {}): Promise<Runni
     faults: new Faults(options.faults),
     log: options.log ?? pino({ level: 'silent' }),
     keys: options.keys ?? newKeys(),
+    onAdminKeys: options.onAdminKeys,
   });
   const server = createServer(cloud);
   const address = await server.listen({ port: options.port ?? 0, host: options.listen ?? '127.0.0.1' });
-  const admin = store.users.find((user) => user.username === 'admin')!;
+  const admin = store.users.find((user) => user.username === names.admin)!;
   return {
     apiUrl: `${address}${apiPath}`,
     apiKey: admin.apiKey!,

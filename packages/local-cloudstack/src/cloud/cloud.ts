@@ -16,6 +16,8 @@ export interface CloudOptions {
   readonly log: Logger;
   /** The keys of the root admin when the cloud is new. */
   readonly keys: Keys;
+  /** Told when the root admin gets new ones. */
+  readonly onAdminKeys?: (keys: Keys) => void;
 }
 
 /** Everything behind the API, wired together. */
@@ -28,10 +30,12 @@ export class Cloud {
   readonly routers: Routers;
   readonly networks: Networks;
   readonly machines: Machines;
+  readonly onAdminKeys: (keys: Keys) => void;
   private readonly vmSync: VmSync;
 
   private constructor(options: CloudOptions) {
     ({ store: this.store, hypervisor: this.hypervisor, faults: this.faults, log: this.log } = options);
+    this.onAdminKeys = options.onAdminKeys ?? (() => {});
     this.jobs = new Jobs(this.store, this.log);
     this.routers = new Routers(this.store, this.hypervisor);
     this.networks = new Networks(this.store, this.routers);

@@ -11,6 +11,7 @@ export interface Keys {
 
 /** Names of CloudStack's own simulator, so that one configuration runs on both. */
 export const names = {
+  admin: 'admin',
   zone: 'Sandbox-simulator',
   pod: 'POD0',
   clusters: ['C0', 'C1'],
@@ -59,10 +60,10 @@ function seedAdmin(store: Store, keys: Keys, created: string): void {
   const root = store.domains.insert({ name: 'ROOT', path: 'ROOT', level: 0 });
   // Account 1 is the system's own, as in every CloudStack; the admin is number 2, hence `i-2-7-VM` and `cs2cloud`.
   store.accounts.insert({ name: 'system', domainId: root.id, type: 1, created, removed: true });
-  const admin = store.accounts.insert({ name: 'admin', domainId: root.id, type: 1, created });
+  const admin = store.accounts.insert({ name: names.admin, domainId: root.id, type: 1, created });
   store.users.insert({
     accountId: admin.id,
-    username: 'admin',
+    username: names.admin,
     firstname: 'Admin',
     lastname: 'User',
     email: 'admin@localhost',

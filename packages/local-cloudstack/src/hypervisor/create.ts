@@ -1,8 +1,9 @@
 import type { Logger } from 'pino';
 import type { Hypervisor } from './hypervisor';
+import { createNspawnHypervisor, nspawnImpossibleBecause } from './nspawn/nspawn';
 import { createSimulator } from './simulator';
 
-export const hypervisorKinds = ['simulator'] as const;
+export const hypervisorKinds = ['simulator', 'nspawn'] as const;
 export type HypervisorKind = (typeof hypervisorKinds)[number];
 
 export interface HypervisorOptions {
@@ -12,10 +13,18 @@ export interface HypervisorOptions {
   readonly log: Logger;
 }
 
-const creators: Record<HypervisorKind, (options: HypervisorOptions) => Hypervisor> = {
-  simulator: createSimulator,
+interface Kind {
+  create(options: HypervisorOptions): Hypervisor;
+  /** One line that says why it cannot work on this machine, and what would help; nothing when it can. */
+  impossibleBecause(): string | undefined;
+}
+
+const kinds: Readonly<Record<HypervisorKind, Kind>> = {
+  simulator: { create: createSimulator, impossibleBecause: () => undefined },
+  nspawn: { create: createNspawnHypervisor, impossibleBecause: nspawnImpossibleBecause },
 };
 
-export function createHypervisor(kind: HypervisorKind, options: HypervisorOptions): Hypervisor {
-  return creators[kind](options);
-}
+export const createHypervisor = (kind: HypervisorKind, options: HypervisorOptions): Hypervisor =>
+  kinds[kind].create(options);
+
+export const impossibleBecause = (kind: HypervisorKind): string | undefined => kinds[kind].impossibleBecause();

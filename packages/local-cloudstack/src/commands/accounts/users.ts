@@ -1,5 +1,6 @@
 import { timestamp } from '../../cloud/time';
 import { newKeys } from '../../cloud/keys';
+import { names } from '../../cloud/seed';
 import type { User } from '../../state/entities';
 import type { Store } from '../../state/store';
 import { invalidValue, permissionDenied } from '../../wire/errors';
@@ -115,6 +116,8 @@ const deleteUser: Command = {
   },
 };
 
+const isAdmin = (user: User): boolean => user.username === names.admin;
+
 const registerUserKeys: Command = {
   name: 'registerUserKeys',
   description: 'This command allows a user to register for the developer API, returning a secret key and an API key.',
@@ -123,6 +126,7 @@ const registerUserKeys: Command = {
     const user = permittedUser(args, context);
     const keys = newKeys();
     context.store.users.update(user.id, keys);
+    if (isAdmin(user)) context.cloud.onAdminKeys(keys);
     return { body: { userkeys: { apikey: keys.apiKey, secretkey: keys.secretKey } } };
   },
 };

@@ -1,0 +1,102 @@
+import { resolve } from 'node:path';
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { exportLines, needCloudFile } from './cli/cloud-file';
+import { runDaemon } from './cli/daemon';
+import { runningDaemon } from './cli/daemon-file';
+import { down } from './cli/down';
+import { execIn, followConsole, power, powerActions, type PowerAction } from './cli/machines';
+import { defaultStateDir } from './cli/state-dir';
+import { status } from './cli/status';
+import { up, type UpOptions } from './cli/up';
+import { UserError } from './cli/user-error';
+import { ApiFailure } from './client/api-client';
+import { hypervisorKinds } from './hypervisor/create';
+
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+const print = (text: string): void => void process.stdout.write(`${text}\n`);
+
+const program = new Command('local-cloudstack')
+  .description('A CloudStack on one machine: the real API in front, real Linux nodes behind it')
+  .enablePositionalOptions()
+  .option(
+    '--state-dir <dir>',
+    'where the cloud lives (default: $LOCAL_CLOUDSTACK_STATE_DIR, else the XDG state directory)',
+  );
+
+const stateDir = (): string => {
+  const given = program.opts<{ stateDir?: string }>().stateDir;
+  return given ? resolve(given) : defaultStateDir();
+};
+
+function portNumber(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65535)
+    throw new InvalidArgumentError('a port is a number from 0 (any free one) to 65535');
+  return port;
+}
+
+program
+  .command('up')
+  .description('start the cloud, or resume it; prints the lines that set the environment of its clients')
+  .addOption(
+    new Option('--hypervisor <kind>', 'what machines are made of (default: as before, else simulator)').choices(
+      hypervisorKinds,
+    ),
+  )
+  .option('--port <port>', 'port of the API; 0 is any free one (default: as before)', portNumber)
+  .option('--listen <address>', 'address of the API (default: as before, else 127.0.0.1)')
+  .option('--faults <file>', 'faults to inject, a JSON list')
+  .action(async (options: UpOptions) => {
+    const faults = options.faults ? resolve(options.faults) : undefined;
+    print(await up(stateDir(), { ...options, faults }, say));
+  });
+
+program
+  .command('env')
+  .description('print the lines that set the environment')
+  .action(() => {
+    const cloud = needCloudFile(stateDir());
+    if (runningDaemon(stateDir()) === undefined) say('the cloud does not run: `local-cloudstack up` resumes it');
+    print(exportLines(cloud));
+  });
+
+program
+  .command('status')
+  .description('show what there is')
+  .action(async () => print(await status(stateDir())));
+
+program
+  .command('console <vm>')
+  .description('show the console of a machine and follow it')
+  .option('--no-follow', 'end with what is there')
+  .action((vm: string, { follow }: { follow: boolean }) => followConsole(stateDir(), vm, follow));
+
+program
+  .command('exec <vm> <command...>')
+  .description('run a command inside a machine; its exit code is passed on')
+  .passThroughOptions()
+  .action(async (vm: string, command: string[]) => {
+    process.exitCode = await execIn(stateDir(), vm, command);
+  });
+
+program
+  .command('power <vm>')
+  .description('switch a machine on or off, cut its power, or reboot it')
+  .addArgument(new Argument('<action>').choices(powerActions))
+  .action((vm: string, action: PowerAction) => power(stateDir(), vm, action));
+
+program
+  .command('down')
+  .description('take the cloud away with everything in it')
+  .action(() => down(stateDir(), say));
+
+program
+  .command('daemon', { hidden: true })
+  .option('--faults <file>')
+  .action(({ faults }: { faults?: string }) => runDaemon(stateDir(), faults));
+
+program.parseAsync().catch((error: unknown) => {
+  const expected = error instanceof UserError || error instanceof ApiFailure;
+  say(`local-cloudstack: ${expected ? error.message : ((error as Error).stack ?? String(error))}`);
+  process.exitCode = 1;
+});
