@@ -47,7 +47,8 @@ export class Node extends Construct {
         // The provider would stop the machine to change user data that cloud-init never reads again, and replace it for
         // another template. A node gets the new ones when it is replaced on purpose: by its generation.
         ignoreChanges: ['user_data', 'template'],
-        replaceTriggeredBy: [generation.fqn],
+        // A bare reference: Terraform takes no expression here.
+        replaceTriggeredBy: [`${generation.terraformResourceType}.${generation.friendlyUniqueId}`],
       },
     });
   }
