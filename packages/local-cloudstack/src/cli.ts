@@ -9,7 +9,7 @@ import { defaultStateDir } from './cli/state-dir';
 import { status } from './cli/status';
 import { up, type UpOptions } from './cli/up';
 import { UserError } from './cli/user-error';
-import { ApiFailure } from './client/api-client';
+import { ApiFailure, ApiUnreachable } from './client/api-client';
 import { hypervisorKinds } from './hypervisor/create';
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -75,8 +75,8 @@ program
   .command('exec <vm> <command...>')
   .description('run a command inside a machine; its exit code is passed on')
   .passThroughOptions()
-  .action(async (vm: string, command: string[]) => {
-    process.exitCode = await execIn(stateDir(), vm, command);
+  .action(async (vm: string, words: string[]) => {
+    process.exitCode = await execIn(stateDir(), vm, words[0] === '--' ? words.slice(1) : words);
   });
 
 program
@@ -96,7 +96,8 @@ program
   .action(({ faults }: { faults?: string }) => runDaemon(stateDir(), faults));
 
 program.parseAsync().catch((error: unknown) => {
-  const expected = error instanceof UserError || error instanceof ApiFailure;
-  say(`local-cloudstack: ${expected ? error.message : ((error as Error).stack ?? String(error))}`);
+  const { message, stack } = error as Error;
+  const expected = [UserError, ApiFailure, ApiUnreachable].some((kind) => error instanceof kind);
+  say(`local-cloudstack: ${expected ? message : stack}`);
   process.exitCode = 1;
 });

@@ -2,4 +2,4 @@ export { startCloud, type RunningCloud, type StartCloudOptions } from './start-c
 export { createHypervisor, hypervisorKinds, type HypervisorKind } from './hypervisor/create';
 export type { Hypervisor } from './hypervisor/hypervisor';
 export type { Fault } from './faults/faults';
-export { ApiClient, ApiFailure } from './client/api-client';
+export { ApiClient, ApiFailure, ApiUnreachable } from './client/api-client';

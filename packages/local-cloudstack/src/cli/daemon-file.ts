@@ -43,16 +43,22 @@ export function resignAsDaemon(stateDir: string): void {
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
+    return kernelStatus(pid)?.[0] !== zombie;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 
-function beginOf(pid: number): string | undefined {
+/** A process that has ended, and whose parent has not asked for its exit code. */
+const zombie = 'Z';
+
+const beginOf = (pid: number): string | undefined => kernelStatus(pid)?.[19];
+
+/** What Linux says after the name of the process: its state, …, when it began. */
+function kernelStatus(pid: number): string[] | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   } catch {
     return undefined;
   }

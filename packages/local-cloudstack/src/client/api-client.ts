@@ -23,6 +23,9 @@ export class ApiFailure extends Error {
   }
 }
 
+/** Nobody answers at that address. */
+export class ApiUnreachable extends Error {}
+
 const firstPollMs = 5;
 const longestPollMs = 1000;
 
@@ -36,6 +39,8 @@ export class ApiClient {
       method: 'POST',
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
       body: this.signedQuery(command, parameters),
+    }).catch((error: unknown) => {
+      throw new ApiUnreachable(`${this.credentials.apiUrl} does not answer`, { cause: error });
     });
     const text = await response.text();
     const content = parse(text);
