@@ -12,7 +12,8 @@ const portTaken = 'EADDRINUSE';
 
 /** The process behind a running cloud: started by `up`, ended by `down`. */
 export async function runDaemon(stateDir: string, faultsFile: string | undefined): Promise<void> {
-  process.umask(0o077);
+  // The state directory is closed to others as a whole. Roots of machines below it have to stay open to their own users.
+  process.umask(0o022);
   if (!becomeDaemon(stateDir)) return report({ failed: 'another daemon of this cloud is starting' });
   const log = pino({ level: process.env.LOCAL_CLOUDSTACK_LOG_LEVEL ?? 'info', base: null }, pino.destination(1));
   try {
