@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from 'node:util';
+
 /** Follows the lines of a deploy and tells in one line how far it is. */
 export function resourceProgress(say: (text: string) => void) {
   let done = 0;
@@ -8,8 +10,10 @@ export function resourceProgress(say: (text: string) => void) {
       const text = line.trim();
       const plan = /Plan: (\d+) to add, (\d+) to change, (\d+) to destroy/.exec(text);
       if (plan) total = plan.slice(1).reduce((sum, count) => sum + Number(count), 0);
-      const complete = /([\w.[\]"-]+): (?:Creation|Modifications|Destruction) complete/.exec(text);
-      if (complete) say(`${++done} of ${total}  ${resourceName(complete[1]!)}`);
+      const complete = /(\w+)\.\S+ \((?:Cluster\/)?([^)]+)\): (?:Creation|Modifications|Destruction) complete/.exec(
+        text,
+      );
+      if (complete) say(`${++done} of ${total}  ${complete[1]} ${complete[2]}`);
       const applied = /(?:Apply|Destroy) complete! (Resources: .*)\./.exec(text);
       if (applied && done > 0) summary = applied[1]!.replace('Resources: ', '');
     },
@@ -17,19 +21,25 @@ export function resourceProgress(say: (text: string) => void) {
   };
 }
 
-/** `cloudstack_instance.Swarm_web-1_04283E2A` → `cloudstack_instance Swarm_web-1`: without the path's hash. */
-function resourceName(address: string): string {
-  return address.replace('.', ' ').replace(/_[0-9A-F]{8}$/, '');
+/**
+ * Terraform's and the app's own errors, each once, without what cdktf prints around them; the last lines where none is
+ * found.
+ */
+export function whatWentWrong(output: string): string {
+  const lines = stripVTControlCharacters(output)
+    .split('\n')
+    .map((line) =>
+      line
+        .replace(/^[\w-]+ {2}(?=\S)/, '')
+        .replace(/^\s*[╷│╵] ?/, ' ')
+        .trimEnd(),
+    )
+    .filter((line) => line.trim() && !around.test(line));
+  const begin = lines.findIndex((line) => /^\s*(Error: | *\S+ has \d+ mistakes?$)/.test(line));
+  if (begin < 0) return lines.slice(-12).join('\n');
+  return [...new Set(lines.slice(begin))].map((line) => `  ${line.replace(/^ {15}/, '')}`).join('\n');
 }
 
-/** Terraform's own error boxes without the noise around them; the last lines where there is none. */
-export function whatWentWrong(output: string): string {
-  const lines = output.split('\n').map((line) => line.replace(/^\S+\s{2}(?=[╷│╵])/, ''));
-  const boxes = lines.filter((line) => /^\s*│/.test(line)).map((line) => line.replace(/^\s*│ ?/, '  '));
-  return boxes.length > 0
-    ? boxes.join('\n')
-    : lines
-        .filter((line) => line.trim())
-        .slice(-12)
-        .join('\n');
-}
+/** What cdktf says about itself. */
+const around =
+  /^\S? *Processing$|Stacks? deploying|^Error: terraform \w+ failed|^ *at .*:\d+:\d+\)?$|^Error: non-zero exit code/;

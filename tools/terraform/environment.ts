@@ -19,6 +19,7 @@ const quiet = {
   CDKTF_DISABLE_PLUGIN_CACHE_ENV: '1',
   DISABLE_VERSION_CHECK: '1',
   FORCE_COLOR: '0',
+  TF_CLI_ARGS: '-no-color',
 };
 
 /**
