@@ -1,3 +1,4 @@
+import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { CloudInit, type NodeFile } from '../../cloud-init/document';
 import { renderedFile, staticFile } from '../../cloud-init/assets';
@@ -31,7 +32,7 @@ export function swarmSoftware(scope: Construct, context: Context): Software<Swar
     },
     outputs: {
       endpoint: apiUrl,
-      nextSteps: nextSteps(plan.cluster, apiUrl),
+      nextSteps: nextSteps(plan.cluster, TerraformStack.of(scope).node.id, apiUrl),
       extra: {
         docker_context: dockerContext(plan.cluster, apiUrl),
         docker_ca: pki.nodes.certificate('admin'),
