@@ -30,14 +30,15 @@ install_engine() {
   type iptables || install iptables
 }
 
-# With Docker in the template, dockerd may have started before its configuration was written, and a manager's before
-# systemd had read the drop-in with the API's certificates.
+# With Docker in the template, dockerd may have started before its configuration was written, or before systemd had read
+# its drop-ins.
 configure_engine() {
   sysctl -qw vm.max_map_count=262144 || :
-  local pid=/run/docker.pid
-  if [ /etc/docker/daemon.json -nt $pid ] || { [ -e /etc/cluster/pki/operators.crt ] && ! grep tlsverify "/proc/$(cat $pid)/cmdline"; }; then
+  local seen=/etc/cluster/seen
+  if [ /etc/docker/daemon.json -nt /run/docker.pid ] || [ /etc/systemd/system/docker.service.d -nt $seen ]; then
     systemctl daemon-reload
     systemctl restart docker
+    touch $seen
   fi
 }
 

@@ -35,7 +35,7 @@ export class NodeRoot {
   }
 
   render(source: string, path: string, data: object): void {
-    this.write(path, renderedFile(source, path, data).content, 0o600);
+    this.write(path, String(renderedFile(source, path, data).content), 0o600);
   }
 
   write(path: string, text: string, mode = 0o644): void {

@@ -23,7 +23,7 @@ ingress_fits() {
   [ "$(docker node inspect self -f '{{.ManagerStatus.Leader}}')" = true ] || return 1
   if [ "$has" != none ]; then
     [ -z "$(docker service ls -q)" ] || return 0
-    echo y | docker network rm ingress || return 1
+    docker network rm ingress <<<y || return 1
   fi
   docker network create -d overlay --ingress -o $option="$MTU" ingress
 }
