@@ -2,33 +2,39 @@ import type { Account } from '../state/entities';
 import type { Store } from '../state/store';
 import { ApiError, ErrorCode } from '../wire/errors';
 
-/** What an account may have a limited number of; the index is the number that the API uses. */
-export const resourceTypes = [
-  'user_vm',
-  'public_ip',
-  'volume',
-  'snapshot',
-  'template',
-  'project',
-  'network',
-  'vpc',
-  'cpu',
-  'memory',
-  'primary_storage',
-  'secondary_storage',
-  'backup',
-  'backup_storage',
-  'bucket',
-  'object_storage',
-  'gpu',
-] as const;
+/** What an account may have a limited number of, and how many of it a user's account gets unless told otherwise. */
+const defaults = {
+  user_vm: 20,
+  public_ip: 20,
+  volume: 20,
+  snapshot: 20,
+  template: 20,
+  project: 10,
+  network: 20,
+  vpc: 20,
+  cpu: 40,
+  memory: 40_960,
+  primary_storage: 200,
+  secondary_storage: 400,
+  backup: 20,
+  backup_storage: 400,
+  bucket: 20,
+  object_storage: 400,
+  gpu: 20,
+} as const;
 
-export type ResourceType = (typeof resourceTypes)[number];
+export type ResourceType = keyof typeof defaults;
 
-/** -1 is no limit, the default. */
+/** The index is the number that the API uses. */
+export const resourceTypes = Object.keys(defaults) as ResourceType[];
+
+const unlimited = -1;
+
+/** -1 is no limit, as the root admin has it. */
 export function limitOf(store: Store, account: Account, type: ResourceType): number {
   const number = resourceTypes.indexOf(type);
-  return store.resourceLimits.find((limit) => limit.accountId === account.id && limit.type === number)?.max ?? -1;
+  const set = store.resourceLimits.find((limit) => limit.accountId === account.id && limit.type === number)?.max;
+  return set ?? (account.type === 1 ? unlimited : defaults[type]);
 }
 
 /** What the account has now: pieces, MiB of memory, GiB of storage. */
@@ -55,7 +61,7 @@ export function checkLimits(store: Store, account: Account, wanted: Partial<Reco
   const used = usageOf(store, account);
   for (const [type, amount] of Object.entries(wanted) as [ResourceType, number][]) {
     const limit = limitOf(store, account, type);
-    if (limit === -1 || used[type] + amount <= limit) continue;
+    if (limit === unlimited || used[type] + amount <= limit) continue;
     throw new ApiError(
       ErrorCode.resourceAllocation,
       `Maximum amount of resources of Type = '${type}', tag = 'null' for Account Name = ${account.name} in Domain Id = ` +

@@ -28,3 +28,6 @@ export function describe(command: string): CommandDescription {
   if (!description) throw new Error(`data/commands*.json do not describe ${command}`);
   return description;
 }
+
+/** Whether CloudStack has such a command, here or not. */
+export const isDescribed = (command: string): boolean => command in described;

@@ -7,6 +7,7 @@ import { envelopeName } from '../wire/envelope';
 import { lowerCaseNames, type RawParameters } from '../wire/parameters';
 import { checkParameters } from './check';
 import type { Command, Context, Deferred } from './command';
+import { isDescribed } from './descriptions';
 import { findCommand } from './registry';
 
 export interface Answer {
@@ -29,8 +30,9 @@ export async function dispatch(
   const name = lowerCaseNames(raw).get('command');
   const command = name === undefined ? undefined : findCommand(name);
   const caller = authenticate(cloud.store, raw, new Date());
-  if (!caller || !command) return refusal(name, command);
-  if (command.rootAdminOnly && !caller.isRootAdmin) return errorAnswer('errorresponse', notAvailable(command, caller));
+  if (!caller || name === undefined || !(command || isDescribed(name))) return refusal(name, command);
+  if (!command || (command.rootAdminOnly && !caller.isRootAdmin))
+    return errorAnswer('errorresponse', notAvailable(name, caller));
   const context: Context = { cloud, store: cloud.store, caller, method };
   try {
     return {
@@ -115,9 +117,10 @@ function asApiError(error: unknown): ApiError {
     : new ApiError(ErrorCode.internal, error instanceof Error ? error.message : String(error));
 }
 
-function notAvailable(command: Command, { user }: Caller): ApiError {
+/** For commands that the role may not call, and for commands of CloudStack that do not exist here. */
+function notAvailable(command: string, { user }: Caller): ApiError {
   return new ApiError(
     ErrorCode.unsupportedAction,
-    `The API [${command.name}] does not exist or is not available for the account for user id [${user.id}].`,
+    `The API [${command}] does not exist or is not available for the account for user id [${user.id}].`,
   );
 }

@@ -5,6 +5,9 @@ import { listReply, newestFirst, visible } from '../lists';
 import { permissionDenied } from '../../wire/errors';
 import { ownerOf } from '../views';
 
+/** Kinds of instances that a job does not name by their UUID. */
+const namelessInstances: readonly (string | undefined)[] = [undefined, 'Network', 'AffinityGroup'];
+
 function jobView(store: Store, job: Job) {
   const { account, domainid, domainpath } = ownerOf(store, job.accountId);
   const done = job.status !== 0;
@@ -19,7 +22,7 @@ function jobView(store: Store, job: Job) {
     jobresultcode: job.resultCode,
     ...(done ? { jobresulttype: 'object', jobresult: job.result } : {}),
     ...(job.instanceType ? { jobinstancetype: job.instanceType } : {}),
-    ...(job.instanceId && job.instanceType ? { jobinstanceid: job.instanceId } : {}),
+    ...(job.instanceId && !namelessInstances.includes(job.instanceType) ? { jobinstanceid: job.instanceId } : {}),
     created: job.created,
     ...(job.completed ? { completed: job.completed } : {}),
     jobid: job.id,

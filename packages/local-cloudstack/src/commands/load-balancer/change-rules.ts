@@ -1,6 +1,6 @@
 import { cidrs } from '../firewall/traffic';
 import type { Command } from '../command';
-import { filtered, listReply, nameContains, named, newestFirst, visible } from '../lists';
+import { filtered, listReply, nameContains, named, visible } from '../lists';
 import { carries, tagIndex } from '../views';
 import { algorithmNamed, protocolNamed } from './create-rule';
 import { loadBalancerView } from './view';
@@ -13,7 +13,7 @@ const listLoadBalancerRules: Command = {
     const { store } = context;
     const tagsOf = tagIndex(store);
     const wantedTags = args.map('tags');
-    const rows = filtered(args, visible(args, context, newestFirst(store.loadBalancerRules.live())), {
+    const rows = filtered(args, visible(args, context, store.loadBalancerRules.live()), {
       name: named,
       keyword: nameContains,
       publicipid: (rule, wanted) => rule.publicIpId === wanted,
@@ -48,9 +48,9 @@ const updateLoadBalancerRule: Command = {
     return {
       work: async () => {
         await cloud.routers.sync(rule.networkId);
-        return {
-          loadbalancer: loadBalancerView(store, store.loadBalancerRules.must(rule.id), tagIndex(store)(rule.id)),
-        };
+        const updated = store.loadBalancerRules.must(rule.id);
+        // A changed rule is to be applied anew, and is shown in that state.
+        return { loadbalancer: loadBalancerView(store, { ...updated, state: 'Add' }, tagIndex(store)(rule.id)) };
       },
     };
   },

@@ -63,7 +63,7 @@ const createServiceOffering: Command = {
     const name = args.required('name');
     const displaytext = args.text('displaytext') ?? name;
     const row = { name, displaytext, cpus, cpuSpeed, memoryMib, created: timestamp(), diskOfferingId: randomUUID() };
-    return { body: { serviceoffering: { ...view(store.serviceOfferings.insert(row)), gpudisplay: false } } };
+    return { body: { serviceoffering: view(store.serviceOfferings.insert(row)) } };
   },
 };
 

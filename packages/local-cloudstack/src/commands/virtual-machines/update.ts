@@ -139,7 +139,7 @@ const updateVMAffinityGroup: Command = {
         const updated = store.transaction(() =>
           store.virtualMachines.update(id, { affinityGroupIds: groups.map((group) => group.id) }),
         );
-        return { virtualmachine: vmView(cloud, updated, tagIndex(store)(id), { details: ['affgrp', 'nics'] }) };
+        return { virtualmachine: vmView(cloud, updated, tagIndex(store)(id), { details: ['affgrp'] }) };
       },
     };
   },
