@@ -57,6 +57,11 @@ frontend metadata
   http-request replace-path ^(.+)/$ \\1
   http-request replace-path ^/latest/meta-data/(.+)$ /latest/\\1
   use_backend guest-%[src]
+  default_backend nobody
+
+backend nobody
+  mode http
+  http-request return status 404
 
 ${spec.leases.map((lease) => guestBackend(lease.ipAddress, metadataDocuments(lease), directory)).join('\n')}
 ${spec.loadBalancers.filter(isProxied).map(balancer).join('\n')}`;

@@ -1,13 +1,14 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import type { Cgroup } from './cgroup';
+import { poll, searchPath } from './run';
 
 /** Joins the group named first, then becomes the command. */
 const joinAndBecome = 'echo $$ >"$1" && shift && exec "$@"';
 
 /**
  * Starts a program that lives on when this process ends: a session of its own, nothing shared, its output in a file. The
- * cgroup is how it is found again.
+ * cgroup is how it is found again: the program is in it, or has ended already, when this returns.
  */
 export async function spawnDetached(
   command: readonly string[],
@@ -20,13 +21,16 @@ export async function spawnDetached(
       stdio: ['ignore', output, output],
       cwd: '/',
       // Not ours: it may hold keys.
-      env: { PATH: process.env.PATH, ...options.env },
+      env: { PATH: searchPath, ...options.env },
     });
+    let ended = false;
+    child.once('exit', () => (ended = true));
     await new Promise<void>((resolve, reject) => {
       child.once('spawn', resolve);
       child.once('error', reject);
     });
     child.unref();
+    await poll(() => (ended || options.cgroup.populated()) && 'settled', { timeoutMs: 10_000, everyMs: 5 });
   } finally {
     closeSync(output);
   }

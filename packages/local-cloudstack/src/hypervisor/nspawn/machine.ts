@@ -135,8 +135,6 @@ export class Machine {
       outputFile: this.consoleLog,
       env: nspawnEnvironment,
     });
-    // It joins its cgroup itself, a moment after it was started.
-    await poll(() => this.running, { timeoutMs: 5_000, everyMs: 5 });
   }
 
   /** Up means that the guest's init takes orders. A start that fails does so before that. */

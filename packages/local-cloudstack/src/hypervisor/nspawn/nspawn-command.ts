@@ -9,8 +9,12 @@ export interface NspawnOptions {
   readonly disk: readonly string[];
 }
 
-/** The guest may write its network's sysctls; all others are the host's. */
-export const nspawnEnvironment = { SYSTEMD_NSPAWN_API_VFS_WRITABLE: 'network' };
+export const nspawnEnvironment = {
+  // The guest may write its network's sysctls; all others are the host's.
+  SYSTEMD_NSPAWN_API_VFS_WRITABLE: 'network',
+  // A machine's cgroup says whether it runs; lock files would stay behind when the power is cut.
+  SYSTEMD_NSPAWN_LOCK: '0',
+};
 
 /**
  * A container with nearly all rights of a machine of its own: container runtimes need them. Without the capabilities

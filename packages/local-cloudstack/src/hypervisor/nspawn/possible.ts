@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { hierarchies } from './cgroup';
+import { searchPath } from './run';
 
 /** Programs that are called, and the Debian package that has each. */
 const programs: Readonly<Record<string, string>> = {
@@ -33,7 +34,7 @@ export function nspawnImpossibleBecause(): string | undefined {
 }
 
 function onPath(program: string): boolean {
-  return `${process.env.PATH ?? ''}:/usr/sbin:/sbin`.split(':').some((directory) => {
+  return searchPath.split(':').some((directory) => {
     try {
       accessSync(join(directory, program), constants.X_OK);
       return true;

@@ -1,5 +1,8 @@
 import { spawn } from 'node:child_process';
 
+/** Search path for programs: the caller's may lack the places of administration. */
+export const searchPath = `${process.env.PATH ?? '/usr/bin:/bin'}:/usr/sbin:/sbin`;
+
 export interface RunOptions {
   /** Text for the program's standard input. */
   readonly input?: string;
@@ -11,7 +14,11 @@ export interface RunOptions {
 /** Runs a program and gives what it printed; an exit code that is not allowed becomes an error with its last words. */
 export function run(program: string, args: readonly string[], options: RunOptions = {}): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { cwd: options.cwd, stdio: 'pipe' });
+    const child = spawn(program, args, {
+      cwd: options.cwd,
+      stdio: 'pipe',
+      env: { ...process.env, PATH: searchPath },
+    });
     let output = '';
     let complaint = '';
     child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));

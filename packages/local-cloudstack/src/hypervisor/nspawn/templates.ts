@@ -6,6 +6,7 @@ import { basename, join } from 'node:path';
 import type { TemplateSpec } from '../hypervisor';
 import { imageDirectory } from './image';
 import { sourcesOfSuite } from './package-sources';
+import { searchPath } from './run';
 
 interface Template extends TemplateSpec {
   /** Folders of `image/` that make up the root, from the bottom to the top. */
@@ -96,6 +97,7 @@ function build(
     const lock = join(templateCache(), 'lock');
     const child = spawn('flock', ['--no-fork', lock, join(imageDirectory, 'build'), layer, target, ...lowers], {
       stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, PATH: searchPath },
     });
     let rest = '';
     const lines = (chunk: Buffer): void => {
