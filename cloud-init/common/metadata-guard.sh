@@ -3,10 +3,10 @@
 # is the default gateway, in shared networks the host `data-server`; only its DNS stays open to containers.
 set -euo pipefail
 # Docker adopts a chain of this name.
-iptables -w -N DOCKER-USER || :
-ip -4 route show default | grep -q via
-for router in $(ip -4 route show default | sed 's/.* via //;s/ .*//') $(getent ahostsv4 data-server | sed 's/ .*//'); do
+iptables -w -N DOCKER-USER 2>/dev/null || :
+for router in $(ip -4 route show default | cut -d ' ' -f 3) $(getent ahostsv4 data-server | cut -d ' ' -f 1); do
   rule="DOCKER-USER -d $router -p tcp ! --dport 53 -j REJECT"
   # shellcheck disable=SC2086
-  iptables -w -C $rule || iptables -w -I $rule
+  iptables -w -C $rule 2>/dev/null || iptables -w -I $rule
 done
+: "${router?no default route yet}"
