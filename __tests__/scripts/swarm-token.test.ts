@@ -16,7 +16,7 @@ beforeEach(async () => {
   lab = await SwarmLab.with(3);
   m0 = await lab.node('m0');
   swarm = new FakeSwarm();
-  m0.engine.enter(swarm, swarm.add(m0.engine, 'manager', 'active', '127.0.0.11'));
+  m0.engine.enter(swarm, swarm.add(m0.engine, 'manager', 'active', '127.0.0.11', 2));
   m0.start('serve');
   const asStranger = lab.pki.issue('nobody', 'worker');
   await until(
@@ -29,7 +29,7 @@ afterEach(() => lab.close());
 
 const member = async (name: string, role: 'manager' | 'worker' = 'worker'): Promise<LabNode> => {
   const node = await lab.node(name);
-  node.engine.enter(swarm, swarm.add(node.engine, role, 'active', node.engine.address));
+  node.engine.enter(swarm, swarm.add(node.engine, role, 'active', node.engine.address, 2));
   return node;
 };
 
@@ -87,7 +87,7 @@ test('a manager without a leader hands out no token', async () => {
 test('one manager is replaced at a time; workers need not wait for it', async () => {
   const m1 = await member('m1', 'manager');
   await member('m2', 'manager');
-  swarm.add(await m1.engine.stop().then(() => m1.engine), 'manager', 'active', m1.engine.address);
+  swarm.add(await m1.engine.stop().then(() => m1.engine), 'manager', 'active', m1.engine.address, 2);
   // m1 is back under a new id while its old entry is still there.
   m1.engine.nodeId = swarm.nodes.at(-1)!.ID;
   await m1.engine.start();

@@ -45,10 +45,13 @@ leaving() {
   if [ $? = 0 ]; then
     rm since
     say ready ''
-  elif find since -mmin +15 | grep -q .; then
-    say stuck "${why-$(tail -n 1 $log)} (missing for 15 minutes, next try in one)"
+    return
+  fi
+  why=${why-$(tail -n 1 $log)}
+  if find since -mmin +15 | grep -q .; then
+    say stuck "$why (missing for 15 minutes, next try in one)"
     sleep 60
   else
-    say waiting "${why-$(tail -n 1 $log)}"
+    say waiting "$why"
   fi
 }

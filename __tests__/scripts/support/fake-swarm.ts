@@ -7,6 +7,8 @@ export interface SwarmNode {
   readonly Spec: { Role: 'manager' | 'worker'; Availability: string; Labels: Record<string, string> | null };
   readonly engine: FakeEngine;
   readonly address: string;
+  /** How often the node was listed. */
+  listed: number;
 }
 
 /** One swarm as its members know it: the nodes, the CA and the tokens. Managers agree while a majority is up. */
@@ -15,10 +17,10 @@ export class FakeSwarm {
   readonly ca = `-----BEGIN CERTIFICATE-----\n${randomBytes(60).toString('base64')}\n-----END CERTIFICATE-----\n`;
   readonly tokens = { Worker: this.token(), Manager: this.token() };
 
-  add(engine: FakeEngine, role: 'manager' | 'worker', availability: string, address: string): string {
+  add(engine: FakeEngine, role: 'manager' | 'worker', availability: string, address: string, listed = 0): string {
     const id = randomBytes(6).toString('hex');
     const Spec = { Role: role, Availability: availability, Labels: null };
-    this.nodes.push({ ID: id, Version: { Index: 1 }, Spec, engine, address });
+    this.nodes.push({ ID: id, Version: { Index: 1 }, Spec, engine, address, listed });
     return id;
   }
 
@@ -37,11 +39,14 @@ export class FakeSwarm {
   }
 
   describe(node: SwarmNode): object {
-    const { engine, address, ...known } = node;
+    const { engine, address, listed, ...known } = node;
+    // A node that has just joined has not described itself yet, not even its name.
+    const described = listed > 1;
+    node.listed += 1;
     return {
       ...known,
-      Description: { Hostname: engine.hostname, Engine: { Labels: engine.labels } },
-      Status: { State: this.isUp(node) ? 'ready' : 'down', Addr: address },
+      Description: described ? { Hostname: engine.hostname, Engine: { Labels: engine.labels } } : { Engine: {} },
+      Status: { State: !described ? 'unknown' : this.isUp(node) ? 'ready' : 'down', Addr: address },
       ...(node.Spec.Role === 'manager' ? { ManagerStatus: { Leader: node === this.leader } } : {}),
     };
   }
