@@ -36,6 +36,9 @@ runMain(async () => {
     return;
   }
   const begin = Date.now();
-  await new Listr<Tour>(steps(state), rendering).run(tour);
+  await new Listr<Tour>(steps(state), rendering).run(tour).catch((error: unknown) => {
+    process.stderr.write('\n');
+    throw tour.failure ?? error;
+  });
   process.stdout.write(`\n${closingPage(tour, Math.round((Date.now() - begin) / 1000))}\n`);
 });

@@ -23,10 +23,16 @@ export async function pollUntilNothingMissing(
     check?.();
     const lacks = await missing().catch((error: unknown) => [error instanceof Error ? error.message : String(error)]);
     if (lacks.length === 0) return;
-    const now = lacks.join('; ');
+    const now = inShort(lacks);
     if (now !== last) say(now);
     last = now;
     if (Date.now() > end) throw new UserError(`${failure} after ${within} s: ${now}`);
     await sleep(1000);
   }
+}
+
+/** The first few of many. */
+function inShort(lacks: readonly string[]): string {
+  const more = lacks.length - 3;
+  return [...lacks.slice(0, 3), ...(more > 0 ? [`and ${more} more`] : [])].join('; ');
 }

@@ -41,7 +41,9 @@ const cloud: Step = {
   title: 'Bringing up a CloudStack on this machine',
   task: async (tour, task) => {
     tour.credentials = await tour.cloud.up(tour.hypervisor, {
-      onLine: (line) => (task.output = line.startsWith('export ') ? task.output : line),
+      onLine: (line) => {
+        if (!line.startsWith('export ')) task.output = line;
+      },
       onStart: tour.interruption.breakOff,
     });
     const nodes = tour.hypervisor === 'nspawn' ? 'with real Linux nodes' : 'without nodes (API only)';
@@ -86,9 +88,15 @@ const work: Step = {
 export function steps(state: StateFile): Step[] {
   return [machine, providers, cloud, deploy(state), whole, work].map((step) => ({
     ...step,
-    task: (tour, task) => {
+    task: async (tour, task) => {
       tour.interruption.check();
-      return step.task(tour, task);
+      try {
+        return await step.task(tour, task);
+      } catch (error) {
+        // Told whole at the end, below the list of steps.
+        tour.failure = error;
+        throw new Error('see below', { cause: error });
+      }
     },
   }));
 }

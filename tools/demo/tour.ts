@@ -18,6 +18,8 @@ export interface Tour {
   terraform: Readonly<Record<string, string>>;
   credentials?: Credentials;
   outputs?: ClusterOutputs;
+  /** Why a step did not come to its end. */
+  failure?: unknown;
   /** What was seen working, a line each. */
   seen: readonly string[];
 }

@@ -15,7 +15,7 @@ httpd -p 80 -h /www
 while :; do
   seen=
   for address in $(nslookup -type=a "tasks.$SERVICE" 127.0.0.11 | sed -n '/^Name/,$s/^Address[^:]*: *\\([0-9.]*\\).*/\\1/p'); do
-    seen="$seen $(wget -q -T 2 -O - "http://$address/")"
+    seen="$seen $(printf 'GET / HTTP/1.0\\r\\n\\r\\n' | nc -w 2 "$address" 80 | sed '1,/^\\r*$/d')"
   done
   echo "$NODE${reaches}$seen"
   sleep 2 & wait $!
@@ -28,7 +28,7 @@ image=$(mktemp -d)
 trap 'rm -rf "$image"' EXIT
 mkdir -p "$image/bin" "$image/www" "$image/tmp"
 cp /bin/busybox "$image/bin/busybox"
-for applet in sh httpd wget nslookup sed sleep; do ln -s busybox "$image/bin/$applet"; done
+for applet in sh httpd nc nslookup sed sleep; do ln -s busybox "$image/bin/$applet"; done
 cat > "$image/bin/hello" <<'PROGRAM'
 ${program}PROGRAM
 chmod 755 "$image/bin/hello"

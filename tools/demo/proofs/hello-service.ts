@@ -8,33 +8,27 @@ export interface HelloOptions {
   readonly ipvs: boolean;
 }
 
-/** Creates the overlay network and the service with one task per node; both may be there already. */
+/** Creates the overlay network, if it is not there yet, and the service with one task per node, anew. */
 export async function createHello(docker: DockerClient, { ipvs }: HelloOptions): Promise<void> {
-  await existing(docker.post('/networks/create', { Name: helloName, Driver: 'overlay', CheckDuplicate: true }));
-  await existing(
-    docker.post('/services/create', {
-      Name: helloName,
-      Mode: { Global: {} },
-      TaskTemplate: {
-        ContainerSpec: {
-          Image: helloImage,
-          Command: ['/bin/hello'],
-          Env: ['NODE={{.Node.Hostname}}', `SERVICE=${helloName}`],
-        },
-        Networks: [{ Target: helloName }],
-        RestartPolicy: { Condition: 'any', Delay: 1_000_000_000 },
-      },
-      EndpointSpec: {
-        Mode: ipvs ? 'vip' : 'dnsrr',
-        Ports: [{ Protocol: 'tcp', TargetPort: 80, PublishedPort: 80, PublishMode: ipvs ? 'ingress' : 'host' }],
-      },
-    }),
-  );
-}
-
-export async function removeHello(docker: DockerClient): Promise<void> {
   await docker.remove(`/services/${helloName}`);
-  await docker.remove(`/networks/${helloName}`);
+  await existing(docker.post('/networks/create', { Name: helloName, Driver: 'overlay', CheckDuplicate: true }));
+  await docker.post('/services/create', {
+    Name: helloName,
+    Mode: { Global: {} },
+    TaskTemplate: {
+      ContainerSpec: {
+        Image: helloImage,
+        Command: ['/bin/hello'],
+        Env: ['NODE={{.Node.Hostname}}', `SERVICE=${helloName}`],
+      },
+      Networks: [{ Target: helloName }],
+      RestartPolicy: { Condition: 'any', Delay: 1_000_000_000 },
+    },
+    EndpointSpec: {
+      Mode: ipvs ? 'vip' : 'dnsrr',
+      Ports: [{ Protocol: 'tcp', TargetPort: 80, PublishedPort: 80, PublishMode: ipvs ? 'ingress' : 'host' }],
+    },
+  });
 }
 
 /** Which pages of other nodes are still missing, read from the lines that the tasks write. */
