@@ -1,7 +1,8 @@
 import { Instance } from '@cdktf/provider-cloudstack/lib/instance';
-import { DataResource, type ITerraformDependable } from 'cdktf';
+import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { PlannedNode } from '../plan/model';
+import { Generation } from './generation';
 
 export interface NodeProps {
   readonly node: PlannedNode;
@@ -23,7 +24,7 @@ export class Node extends Construct {
   constructor(scope: Construct, id: string, props: NodeProps) {
     super(scope, id);
     const { node } = props;
-    const generation = new DataResource(this, 'Generation', { input: { generation: node.generation } });
+    const generation = new Generation(this, 'Generation', node.generation);
 
     this.instance = new Instance(this, 'Instance', {
       name: node.name,
