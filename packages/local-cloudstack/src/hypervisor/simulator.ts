@@ -1,4 +1,5 @@
 import type { Hypervisor } from './hypervisor';
+import { templates } from './nspawn/templates';
 
 /** Machines that exist in the API alone: any operating system, no privileges, no time lost. */
 export function createSimulator(): Hypervisor {
@@ -6,7 +7,8 @@ export function createSimulator(): Hypervisor {
   return {
     name: 'simulator',
     publicCidr: '192.168.2.0/24',
-    templates: [],
+    // The same names as with real machines, so that one configuration fits both.
+    templates,
     prepare: nothing,
     applyRouter: nothing,
     removeRouter: nothing,
