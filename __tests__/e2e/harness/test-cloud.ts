@@ -43,13 +43,18 @@ export class TestCloud {
 
   /** A folder from which clusters are deployed onto this cloud; `overrides` go into the environment. */
   workspace(clusters: unknown, overrides: Readonly<Record<string, string>> = {}): Workspace {
-    const workspace = new Workspace(clusters, {
-      ...this.terraform,
-      ...providerVariables(this.credentials),
-      ...overrides,
-    });
+    const workspace = new Workspace(clusters, this.variables(overrides));
     this.workspaces.push(workspace);
     return workspace;
+  }
+
+  /** The environment of this process with what Terraform needs for this cloud. */
+  environment(overrides: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
+    return { ...process.env, ...this.variables(overrides) };
+  }
+
+  private variables(overrides: Readonly<Record<string, string>>): Record<string, string> {
+    return { ...this.terraform, ...providerVariables(this.credentials), ...overrides };
   }
 
   ask<T>(command: string, parameters: Readonly<Record<string, string>> = {}): Promise<T> {
