@@ -235,6 +235,27 @@ describe('MTU', () => {
     expect(box.calls).toContain(`docker network create -d overlay --ingress ${mtu} ingress`);
   });
 
+  test('is the default of new networks where the engine knows how', async () => {
+    const box = fullManager();
+    box.root.write('etc/docker/daemon.json', '{"mtu":1450,"labels":["a=b"]}');
+    box.fact('version', '28.5.1\n');
+    for (const boot of ['first', 'second']) expect({ boot, ...(await box.run()) }).toMatchObject({ boot, code: 0 });
+    const mtu = { 'com.docker.network.driver.mtu': '1450' };
+    expect(JSON.parse(box.root.read('etc/docker/daemon.json'))).toEqual({
+      mtu: 1450,
+      labels: ['a=b'],
+      'default-network-opts': { bridge: mtu, overlay: mtu },
+    });
+    // Once for the drop-in, once for this; daemon.json is newer than the engine until then.
+    expect(box.calls.filter((call) => call === 'systemctl restart docker')).toHaveLength(2);
+  });
+
+  test('leaves daemon.json alone for an engine that would refuse the key', async () => {
+    const box = fullManager();
+    await box.run();
+    expect(box.root.read('etc/docker/daemon.json')).toBe('{}');
+  });
+
   test('does not touch an ingress network that services use', async () => {
     const box = fullManager();
     box.fact('services');

@@ -70,6 +70,7 @@ case "$name $*" in
 'docker version')
   if has deaf || ! has dockerd; then fail 'Cannot connect to the Docker daemon. Is the "docker" daemon running?'; fi
   ;;
+'docker version -f '*) cat "$WORLD/version" 2>/dev/null || echo 20.10.24 ;;
 'docker info -f {{.DockerRootDir}}') echo "$ROOT/var/lib/docker" ;;
 'docker info') echo " Swarm: $(has joined || echo in)active" ;;
 'docker network inspect ingress '*) cat "$WORLD/network/ingress" ;;

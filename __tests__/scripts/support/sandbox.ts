@@ -16,9 +16,23 @@ import { NodeRoot, type Form } from './node-root';
 
 const FAKE = join(__dirname, 'fake-command.sh');
 /** Commands that are on every node, as they are. What is in neither list is missing, as in a small template. */
-const REAL = `basename bash cat cp cut date dirname env find grep gzip head ln ls mkdir mv rm sed seq sh sha256sum sort
+const REAL =
+  `basename bash cat cp cut date dirname env find grep gzip head ln ls mkdir mv python3 rm sed seq sh sha256sum sort
   tail tar tee timeout touch tr uniq wc`.split(/\s+/);
 const FAKED = 'apt-get dpkg getent ip journalctl modprobe sleep sysctl systemctl'.split(' ');
+
+const places = new Map<string, string>();
+
+/** The program itself: what is first on PATH may be a wrapper that needs more than the sandbox has. */
+function whereIs(name: string): string {
+  const found = places.get(name) ?? (name === 'python3' ? pythonItself() : output('which', name));
+  places.set(name, found);
+  return found;
+}
+
+const pythonItself = (): string => output('python3', '-c', 'import sys; print(sys.executable)');
+const output = (command: string, ...args: string[]): string =>
+  spawnSync(command, args, { encoding: 'utf8' }).stdout.trim();
 
 export interface Run {
   readonly code: number | null;
@@ -37,8 +51,7 @@ export class Sandbox {
     this.world = this.root.at('world');
     mkdirSync(this.bin);
     mkdirSync(join(this.world, 'network'), { recursive: true });
-    for (const name of REAL)
-      symlinkSync(spawnSync('which', [name], { encoding: 'utf8' }).stdout.trim(), join(this.bin, name));
+    for (const name of REAL) symlinkSync(whereIs(name), join(this.bin, name));
     this.provide(...FAKED);
     this.root.install('common/lib.sh', 'opt/cluster/lib.sh');
     this.root.install('swarm/bootstrap.sh', 'opt/cluster/bootstrap.sh');
