@@ -33,7 +33,13 @@ export class Disk {
     // Relative names: the state directory may have characters that mean something in mount options.
     const lower = layers.map((layer) => layer.replaceAll(/[\\:]/g, '\\$&')).join(':');
     const options = `lowerdir=${lower},upperdir=upper,workdir=work`;
-    await run('mount', ['-t', 'overlay', this.name, '-o', options, 'root'], { cwd: this.directory });
+    try {
+      await run('mount', ['-t', 'overlay', this.name, '-o', options, 'root'], { cwd: this.directory });
+    } catch (error) {
+      throw new Error(`no overlay can be mounted in ${this.directory}: it must be on a disk, as ext4 or xfs`, {
+        cause: error,
+      });
+    }
   }
 
   /** Arguments for systemd-nspawn. */

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withLock } from './host-lock';
 
@@ -27,6 +27,11 @@ export function registerCloud(cloud: string, entry: RegisteredCloud): void {
 export function unregisterCloud(cloud: string): boolean {
   rmSync(join(clouds, cloud), { force: true });
   return registeredClouds().size > 0;
+}
+
+/** Clouds whose state directory is gone: nobody can ever ask for them again. */
+export function abandonedClouds(): string[] {
+  return [...registeredClouds()].filter(([, { stateDir }]) => !existsSync(stateDir)).map(([cloud]) => cloud);
 }
 
 export function registeredClouds(): ReadonlyMap<string, RegisteredCloud> {

@@ -37,6 +37,9 @@ export class Names {
   }
 }
 
+/** The names of a cloud known by `Names.cloud`. */
+export const namesOf = (cloud: string): Names => new Names(cloud.replace(/^lcs/, ''));
+
 /** Cgroup of a machine below the cloud's. */
 export const machineUnit = (machineId: string): string => `m${digest(machineId, 8)}`;
 

@@ -1,9 +1,11 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Hypervisor } from '../hypervisor';
+import { writeIfChanged } from '../../router/files';
 import { VirtualRouter } from '../../router/router';
 import {
+  abandonedClouds,
   raiseSysctls,
   registerCloud,
   registeredClouds,
@@ -14,7 +16,7 @@ import {
 import { KeyedQueue } from './keyed-queue';
 import { loadModules } from './kernel-modules';
 import { Machine } from './machine';
-import { Names } from './names';
+import { Names, namesOf } from './names';
 import { nspawnImpossibleBecause } from './possible';
 import { choosePublicCidr, ensurePublicNetwork, usedRanges } from './public-network';
 import { sweep } from './sweep';
@@ -31,9 +33,10 @@ export interface NspawnHypervisorOptions {
 /** Machines that are systemd-nspawn containers, networks that are network namespaces. */
 export function createNspawnHypervisor(options: NspawnHypervisorOptions): Hypervisor {
   const names = new Names(options.cloudId);
-  const machinesDirectory = join(options.stateDir, 'machines');
-  const routersDirectory = join(options.stateDir, 'routers');
-  const cidrFile = join(options.stateDir, 'public-cidr');
+  const stateDir = resolve(options.stateDir);
+  const machinesDirectory = join(stateDir, 'machines');
+  const routersDirectory = join(stateDir, 'routers');
+  const cidrFile = join(stateDir, 'public-cidr');
   const queue = new KeyedQueue();
   const machine = (id: string): Machine => new Machine(names, machinesDirectory, id);
   const router = (id: string): VirtualRouter => new VirtualRouter(names, routersDirectory, id);
@@ -55,13 +58,17 @@ export function createNspawnHypervisor(options: NspawnHypervisorOptions): Hyperv
     async prepare() {
       const problem = nspawnImpossibleBecause();
       if (problem) throw new Error(problem);
-      mkdirSync(options.stateDir, { recursive: true });
+      mkdirSync(stateDir, { recursive: true });
       await withHostLock(async () => {
+        for (const cloud of abandonedClouds()) {
+          await sweep(namesOf(cloud));
+          unregisterCloud(cloud);
+        }
         if (!existsSync(cidrFile)) {
           const others = registeredClouds().values();
-          writeFileSync(cidrFile, `${choosePublicCidr(await usedRanges(others))}\n`);
+          writeIfChanged(cidrFile, `${choosePublicCidr(await usedRanges(others))}\n`);
         }
-        registerCloud(names.cloud, { stateDir: options.stateDir, publicCidr: hypervisor.publicCidr });
+        registerCloud(names.cloud, { stateDir, publicCidr: hypervisor.publicCidr });
         raiseSysctls();
         await ensurePublicNetwork(names, hypervisor.publicCidr);
       });
