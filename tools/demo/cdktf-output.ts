@@ -42,4 +42,4 @@ export function whatWentWrong(output: string): string {
 
 /** What cdktf says about itself. */
 const around =
-  /^\S? *Processing$|Stacks? deploying|^Error: terraform \w+ failed|^ *at .*:\d+:\d+\)?$|^Error: non-zero exit code/;
+  /^\S? *(Processing|Synthesizing)$|Stacks? deploying|^Error: (terraform \w+ failed|non-zero exit code)|^ERROR: cdktf |^Synth command:|^Command output on stderr:|^ *at .*:\d+:\d+\)?$/;

@@ -1,6 +1,4 @@
-import type { SwarmClusterProps } from '../../../lib/orchestrators/swarm/props';
-
-type Config = Partial<Record<keyof SwarmClusterProps, unknown>>;
+type Config = Readonly<Record<string, unknown>>;
 
 /** A clusters.yaml with one swarm named `test`: three managers, two workers, unless told otherwise. */
 export function swarm(changes: Config = {}): { clusters: Record<string, unknown> } {
