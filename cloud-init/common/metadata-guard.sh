@@ -6,7 +6,7 @@ set -euo pipefail
 # Docker adopts a chain of this name.
 iptables -w -N DOCKER-USER 2>/dev/null || :
 for router in $(ip -4 route show default | cut -d ' ' -f 3) $(getent ahostsv4 data-server | cut -d ' ' -f 1); do
-  rule="DOCKER-USER -d $router -p tcp ! --dport 53 -m conntrack --ctstate NEW -j REJECT"
+  rule="DOCKER-USER -d $router -p tcp --syn ! --dport 53 -j REJECT"
   # shellcheck disable=SC2086
   iptables -w -C $rule 2>/dev/null || iptables -w -I $rule
 done
