@@ -14,7 +14,12 @@ const read = (name: string): string => readFileSync(join(FOLDER, name), 'utf8');
  * of room.
  */
 export function staticFile(name: string, path: string, permissions = '0644'): NodeFile {
-  return { path, permissions, content: once(name, () => withoutComments(read(name))) };
+  return once(`${name} ${path} ${permissions}`, () => ({
+    path,
+    permissions,
+    content: withoutComments(read(name)),
+    shared: true,
+  }));
 }
 
 /**

@@ -1,37 +1,82 @@
-import { stringify } from 'yaml';
+import { Token } from 'cdktf';
 import type { Secret } from '../secrets/secret';
-import type { CloudInit } from './document';
+import type { CloudInit, NodeFile } from './document';
+import { yamlText } from './yaml-text';
 
-/** A piece of a document: text known at synth (which may hold tokens), or a secret to be written as a JSON string. */
-export type Piece = string | { readonly jsonStringOf: Secret };
+/** A piece of a document. */
+export type Piece =
+  /** Text known at synth. */
+  | string
+  /** Text known at synth which other nodes have too. */
+  | { readonly shared: string }
+  /** A text that only Terraform knows, or knows in full: to be written as a JSON string. */
+  | { readonly jsonStringOf: string | Secret };
 
 /**
  * The document as cloud-config YAML, in pieces. Same parts, same bytes.
  *
- * Secrets stand as JSON strings, which YAML reads as they are: so a text of many lines needs no indentation that
- * only Terraform could do.
+ * What only Terraform knows stands as a JSON string, which YAML reads as it is: so a text of many lines needs no
+ * indentation that only Terraform could do.
  */
 export function cloudConfig({ parts }: CloudInit): Piece[] {
-  const secrets: Secret[] = [];
-  const content = (value: string | Secret): string => {
-    if (typeof value === 'string') return value;
-    return placeholder(secrets.push(value) - 1);
-  };
-  const document = {
-    ...(parts.packages.length > 0 ? { packages: parts.packages } : {}),
-    ...(parts.sshAuthorizedKeys.length > 0 ? { ssh_authorized_keys: parts.sshAuthorizedKeys } : {}),
-    write_files: parts.files.map(({ path, permissions, content: value }) => ({
-      path,
-      permissions,
-      content: content(value),
-    })),
-    runcmd: parts.run,
-  };
-  const text = `#cloud-config\n${stringify(document, { lineWidth: 0, aliasDuplicateObjects: false })}`;
-  return text.split(PLACEHOLDER).map((piece, i) => (i % 2 === 0 ? piece : { jsonStringOf: secrets[Number(piece)]! }));
+  const { packages, sshAuthorizedKeys, files, run } = parts;
+  return joined([
+    '#cloud-config\n',
+    ...list('packages', packages, (name) => [...scalar(name), '\n']),
+    ...list('ssh_authorized_keys', sshAuthorizedKeys, (key) => [...scalar(key), '\n']),
+    ...list('write_files', files, fileEntry),
+    ...list('runcmd', run, (command) => [
+      '[',
+      ...command.flatMap((word, i) => [i ? ', ' : '', ...scalar(word)]),
+      ']\n',
+    ]),
+  ]);
 }
 
-// Random enough that no text of a user has it.
-const MARK = 'secret-5f0c3a7be1d84e0f';
-const placeholder = (index: number): string => `${MARK}-${index}-`;
-const PLACEHOLDER = new RegExp(`${MARK}-(\\d+)-`);
+function list<T>(key: string, items: readonly T[], render: (item: T) => Piece[]): Piece[] {
+  if (items.length === 0) return [];
+  return [`${key}:\n`, ...items.flatMap((item) => dashed(render(item)))];
+}
+
+/** The first piece of an item is its beginning, in which the dash goes. */
+function dashed([first, ...rest]: Piece[]): Piece[] {
+  if (typeof first === 'string') return [`  - ${first}`, ...rest];
+  return isShared(first) ? [{ shared: `  - ${first.shared}` }, ...rest] : ['  - ', first!, ...rest];
+}
+
+function scalar(text: string | Secret, indent = ''): Piece[] {
+  const known = typeof text === 'string' && !Token.isUnresolved(text);
+  return [known ? yamlText(text, indent) : { jsonStringOf: text }];
+}
+
+function fileEntry(file: NodeFile): Piece[] {
+  const entry = (): Piece[] => [
+    `path: ${yamlText(file.path)}\n    permissions: ${yamlText(file.permissions)}\n    content: `,
+    ...scalar(file.content, '      '),
+    '\n',
+  ];
+  return file.shared ? [{ shared: once(file, () => entry().join('')) }] : entry();
+}
+
+const sharedEntries = new WeakMap<NodeFile, string>();
+
+function once(file: NodeFile, make: () => string): string {
+  const entry = sharedEntries.get(file) ?? make();
+  sharedEntries.set(file, entry);
+  return entry;
+}
+
+/** Neighbours of the same kind as one piece. */
+function joined(pieces: readonly Piece[]): Piece[] {
+  const result: Piece[] = [];
+  for (const piece of pieces) {
+    const last = result.at(-1);
+    if (typeof piece === 'string' && typeof last === 'string') result.splice(-1, 1, last + piece);
+    else if (isShared(piece) && isShared(last)) result.splice(-1, 1, { shared: last.shared + piece.shared });
+    else result.push(piece);
+  }
+  return result;
+}
+
+const isShared = (piece: Piece | undefined): piece is { readonly shared: string } =>
+  typeof piece === 'object' && 'shared' in piece;

@@ -8,6 +8,8 @@ export interface NodeFile {
   readonly content: string | Secret;
   /** Octal, four digits, e.g. `0600`. */
   readonly permissions: string;
+  /** The same object is part of many nodes' documents, and its content is a text without tokens. */
+  readonly shared?: true;
 }
 
 export interface CloudInitParts {

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
-import { Fn, Token, Tokenization } from 'cdktf';
+import { Token } from 'cdktf';
 import { ClusterConfigError } from '../config/errors';
 import type { SecretClass } from '../secrets/secret';
 import { cloudConfig, type Piece } from './cloud-config';
 import type { CloudInit } from './document';
+import { literal, type SharedTexts } from './shared-texts';
 
 /** CloudStack's default of the global setting `vm.userdata.max.length`, in characters after base64. */
 export const MAX_USER_DATA = 32_768;
@@ -14,6 +15,8 @@ export interface UserDataTarget {
   readonly node: string;
   /** Classes of secrets that this node may hold. */
   readonly secrets: readonly SecretClass[];
+  /** Of the cluster. */
+  readonly sharedTexts: SharedTexts;
 }
 
 /**
@@ -25,17 +28,30 @@ export interface UserDataTarget {
  * @throws AssumptionError for a secret that must not be on this node
  */
 export function userData(document: CloudInit, target: UserDataTarget): string {
-  const parts = cloudConfig(document).flatMap((piece) =>
-    typeof piece === 'string'
-      ? splitAtTokens(piece)
-      : [Fn.jsonencode(piece.jsonStringOf.forNode(target.node, target.secrets))],
-  );
-  if (parts.every((part) => !Token.isUnresolved(part))) return pack(parts.join(''));
-  const literalsEncoded = parts.map((part) =>
-    Token.isUnresolved(part) ? part : Fn.base64decode(Buffer.from(part).toString('base64')),
-  );
-  return Fn.base64gzip(Fn.join('', literalsEncoded));
+  const pieces = cloudConfig(document);
+  const known = pieces.filter((piece): piece is Known => !isUnknown(piece)).map(textOf);
+  if (known.length === pieces.length) return pack(known.join(''));
+  // Written out and not made of `Fn` calls: each of those keeps a stack trace, and there are ten on every node. cdktf
+  // writes tokens within an expression without braces of their own.
+  return `\${base64gzip(join("", [${pieces.map((piece) => expression(piece, target)).join(', ')}]))}`;
 }
+
+function expression(piece: Piece, { node, secrets, sharedTexts }: UserDataTarget): string {
+  if (!isUnknown(piece)) return typeof piece === 'string' ? literal(piece) : sharedTexts.reference(piece.shared);
+  const text = piece.jsonStringOf;
+  if (typeof text !== 'string') return `jsonencode(${text.forNode(node, secrets)})`;
+  const parts = text.split(TOKEN).filter(Boolean);
+  return `jsonencode(join("", [${parts.map((part) => (Token.isUnresolved(part) ? part : literal(part))).join(', ')}]))`;
+}
+
+const TOKEN = /(\$\{TfToken\[[^\]]+\]\})/;
+
+type Known = Exclude<Piece, { readonly jsonStringOf: unknown }>;
+
+const isUnknown = (piece: Piece): piece is Exclude<Piece, Known> =>
+  typeof piece === 'object' && 'jsonStringOf' in piece;
+
+const textOf = (piece: Known): string => (typeof piece === 'string' ? piece : piece.shared);
 
 /**
  * @throws ClusterConfigError when the user data would be longer than CloudStack takes: names node, size, limit, remedy
@@ -44,7 +60,7 @@ export function checkSize(document: CloudInit, node: string, limit = MAX_USER_DA
   const size = estimatedSize(document);
   if (size <= limit) return;
   const largest = [...document.parts.files]
-    .map(({ path, content }) => ({ path, length: typeof content === 'string' ? content.length : content.length }))
+    .map(({ path, content }) => ({ path, length: content.length }))
     .sort((a, b) => b.length - a.length)[0];
   throw new ClusterConfigError(`user data of ${node}`, [
     {
@@ -59,18 +75,13 @@ export function checkSize(document: CloudInit, node: string, limit = MAX_USER_DA
 
 /** Characters of user data that the document will need; secrets count with text that does not compress. */
 export function estimatedSize(document: CloudInit): number {
-  const text = cloudConfig(document)
-    .map((piece: Piece) =>
-      typeof piece === 'string' ? piece : JSON.stringify(noise(piece.jsonStringOf.length, piece.jsonStringOf.name)),
-    )
-    .join('');
-  return pack(text).length;
+  const texts = cloudConfig(document).map((piece) => {
+    if (!isUnknown(piece)) return textOf(piece);
+    const text = piece.jsonStringOf;
+    return JSON.stringify(typeof text === 'string' ? text : noise(text.length, text.name));
+  });
+  return pack(texts.join('')).length;
 }
-
-const TOKEN = /(\$\{TfToken\[[^\]]+\]\})/;
-
-const splitAtTokens = (text: string): string[] =>
-  Tokenization.reverseString(text).tokens.length === 0 ? [text] : text.split(TOKEN).filter(Boolean);
 
 /** gzip with a fixed header: the bytes must not tell the operating system they were packed on. */
 function pack(text: string): string {

@@ -1,11 +1,12 @@
 import { Annotations, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
+import { SharedTexts } from '../cloud-init/shared-texts';
 import { userData, checkSize } from '../cloud-init/user-data';
-import type { CloudInit } from '../cloud-init/document';
 import { affinityGroup } from '../compute/affinity-group';
 import { Node } from '../compute/node';
 import { WORLD } from '../plan/cidr';
 import type { ClusterPlan, PlannedNode } from '../plan/model';
+import type { SecretClass } from '../secrets/secret';
 import type { Orchestrator } from './orchestrator';
 import { clusterOutputs, type ClusterOutput } from './outputs';
 import type { ClusterProps } from './props';
@@ -39,8 +40,9 @@ export function composeCluster<Props extends ClusterProps, Role extends string>(
   const software = orchestrator.software(scope, { props, plan, endpoint: network.endpoint });
 
   const groups = new Map(
-    plan.pools.map((pool) => [pool.name, affinityGroup(scope, { cluster: plan.cluster, pool, project })]),
+    plan.pools.map((pool) => [pool.name, affinityGroup(scope, { cluster: plan.cluster, pool, project })?.id]),
   );
+  const sharedTexts = new SharedTexts(scope, 'UserData');
   const nodes = new Map<string, Node>();
   for (const node of plan.nodes) {
     const document = operatorParts(props, software.cloudInit(node));
@@ -52,8 +54,8 @@ export function composeCluster<Props extends ClusterProps, Role extends string>(
         zone,
         project,
         networkId: network.attachment.networkId,
-        userData: render(document, plan, node),
-        affinityGroupId: groups.get(node.pool.name)?.id,
+        userData: userData(document, { node: node.name, secrets: secretsFor(plan, node), sharedTexts }),
+        affinityGroupId: groups.get(node.pool.name),
         keyPair: props.ssh?.keyPair,
         tags: { ...tags, pool: node.pool.name, role: node.pool.role },
         dependsOn: [...network.before, ...waitsFor(plan, node, nodes)],
@@ -74,8 +76,8 @@ const nodeId = (node: PlannedNode): string => `Node-${node.key}`;
 
 const isFirstOfPool = (node: PlannedNode): boolean => node.key === `${node.pool.name}-1`;
 
-const render = <Role extends string>(document: CloudInit, plan: ClusterPlan<Role>, node: PlannedNode<Role>): string =>
-  userData(document, { node: node.name, secrets: node.pool.role === plan.firstRole ? ['join', 'pki'] : ['join'] });
+const secretsFor = (plan: ClusterPlan, node: PlannedNode): SecretClass[] =>
+  node.pool.role === plan.firstRole ? ['join', 'pki'] : ['join'];
 
 /** CloudStack could give a node without a fixed address one that is fixed for another: those come first. */
 function waitsFor(plan: ClusterPlan, node: PlannedNode, nodes: ReadonlyMap<string, Node>): ITerraformDependable[] {

@@ -38,7 +38,9 @@ export interface Certificate {
 
 /** A private certificate authority, ECDSA P-256, valid for ten years. Its key stays in the Terraform state. */
 export class CertificateAuthority extends Construct {
-  private readonly authority: SelfSignedCert;
+  // Read once: every read of an attribute makes a new token.
+  private readonly certPem: string;
+  private readonly keyPem: string;
 
   constructor(
     scope: Construct,
@@ -46,19 +48,21 @@ export class CertificateAuthority extends Construct {
     private readonly options: { readonly commonName: string; readonly validityYears?: number },
   ) {
     super(scope, id);
-    this.authority = new SelfSignedCert(this, 'Certificate', {
+    const authority = new SelfSignedCert(this, 'Certificate', {
       privateKeyPem: newKey(this).privateKeyPem,
       isCaCertificate: true,
       subject: [{ commonName: options.commonName }],
       allowedUses: ['cert_signing', 'crl_signing', 'digital_signature'],
       validityPeriodHours: (options.validityYears ?? 10) * HOURS_PER_YEAR,
     });
+    this.certPem = authority.certPem;
+    this.keyPem = authority.privateKeyPem;
   }
 
   /** The certificate that others check against: public, but it goes where the class says, so that nothing else is trusted. */
   certificate(secretClass: SecretClass): Secret {
     const name = `CA certificate of ${this.options.commonName}`;
-    return new Secret(name, secretClass, PEM_LENGTH.certificate, this.authority.certPem);
+    return new Secret(name, secretClass, PEM_LENGTH.certificate, this.certPem);
   }
 
   issue(id: string, options: CertificateOptions): Certificate {
@@ -72,8 +76,8 @@ export class CertificateAuthority extends Construct {
     });
     const certificate = new LocallySignedCert(scope, 'Certificate', {
       certRequestPem: request.certRequestPem,
-      caPrivateKeyPem: this.authority.privateKeyPem,
-      caCertPem: this.authority.certPem,
+      caPrivateKeyPem: this.keyPem,
+      caCertPem: this.certPem,
       allowedUses: ['digital_signature', ...options.usages],
       validityPeriodHours: options.validityYears * HOURS_PER_YEAR,
       earlyRenewalHours: options.renewDays === undefined ? undefined : options.renewDays * 24,

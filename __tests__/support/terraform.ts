@@ -1,0 +1,22 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** Values of Terraform expressions, by name, as the real Terraform computes them. No provider is needed. */
+export function terraformValues(configuration: object): Record<string, string> {
+  const folder = mkdtempSync(join(tmpdir(), 'terraform-'));
+  try {
+    writeFileSync(join(folder, 'main.tf.json'), JSON.stringify(configuration));
+    writeFileSync(join(folder, 'empty.tfrc'), '');
+    const env = { ...process.env, CHECKPOINT_DISABLE: '1', TF_CLI_CONFIG_FILE: join(folder, 'empty.tfrc') };
+    const terraform = (...args: string[]): string =>
+      execFileSync('terraform', args, { cwd: folder, env, encoding: 'utf8', maxBuffer: 2 ** 28, stdio: 'pipe' });
+    terraform('init', '-input=false', '-no-color');
+    terraform('apply', '-auto-approve', '-input=false', '-no-color');
+    const outputs = JSON.parse(terraform('output', '-json')) as Record<string, { value: string }>;
+    return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
