@@ -60,9 +60,15 @@ function commonFiles({ plan, props }: Context, node: PlannedNode<SwarmRole>): No
     staticFile('swarm/bootstrap.sh', `${BIN}/bootstrap.sh`, '0755'),
     staticFile('swarm/swarm-agent', `${BIN}/swarm-agent`, '0755'),
     staticFile('swarm/swarm-agent.service', `${UNITS}/swarm-agent.service`),
+    ...(props.engine?.source === 'docker' ? [part('docker-apt.sh')] : []),
+    ...(props.mtu ? [part('mtu.sh')] : []),
     renderedFile('common/cluster.env.hbs', `${CONFIG}/cluster.env`, data),
     renderedFile('swarm/agent.json.hbs', `${CONFIG}/agent.json`, data),
-    { path: '/etc/docker/daemon.json', permissions: '0644', content: JSON.stringify(daemonConfig(props, node)) },
+    {
+      path: '/etc/docker/daemon.json',
+      permissions: '0644',
+      content: `${JSON.stringify(daemonConfig(props, node), null, 2)}\n`,
+    },
     ...(environment
       ? [
           renderedFile('swarm/engine-environment.conf.hbs', `${DROP_INS}/20-environment.conf`, {
@@ -72,6 +78,9 @@ function commonFiles({ plan, props }: Context, node: PlannedNode<SwarmRole>): No
       : []),
   ];
 }
+
+/** A piece of the bootstrap that only some clusters need. */
+const part = (name: string): NodeFile => staticFile(`swarm/parts/${name}`, `${BIN}/parts/${name}`);
 
 const DROP_INS = `${UNITS}/docker.service.d`;
 
@@ -90,15 +99,18 @@ function identity(pki: SwarmPki, node: PlannedNode<SwarmRole>): NodeFile[] {
 
 function managerFiles({ props }: Context, pki: SwarmPki): NodeFile[] {
   const backup = backupSettings(props);
+  const stacks = Object.entries(props.stacks ?? {});
   return [
     staticFile('swarm/swarm-token.service', `${UNITS}/swarm-token.service`),
     staticFile('swarm/docker-api.conf', `${DROP_INS}/10-cluster-api.conf`),
     { path: `${CONFIG}/pki/operators.crt`, permissions: '0644', content: pki.operators.certificate('pki') },
-    ...Object.entries(props.stacks ?? {}).map(([name, content]) => ({
-      path: `${CONFIG}/stacks/${name}.yml`,
-      permissions: '0600',
-      content,
-    })),
+    ...(stacks.length > 0
+      ? [
+          staticFile('swarm/swarm-stacks.sh', `${BIN}/swarm-stacks.sh`, '0755'),
+          staticFile('swarm/swarm-stacks.service', `${UNITS}/swarm-stacks.service`),
+        ]
+      : []),
+    ...stacks.map(([name, content]) => ({ path: `${CONFIG}/stacks/${name}.yml`, permissions: '0600', content })),
     ...(backup.enabled
       ? [
           staticFile('swarm/swarm-backup.sh', `${BIN}/swarm-backup.sh`, '0755'),
