@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { registeredClouds } from '../../src/hypervisor/nspawn/host-state';
@@ -37,6 +37,8 @@ describeNodes('after a SIGKILL', () => {
     await cloud.hypervisor.prepare();
     await cloud.hypervisor.applyRouter(cloud.router('a', 10, { leases: guests }));
     await Promise.all(guests.map((guest) => cloud.hypervisor.startMachine(machine('a', guest))));
+    const kinds = new Set((await traces(cloud.names.cloud)).map((line) => line.split(':')[0]));
+    expect([...kinds]).toEqual(['mount', 'netns', 'link', 'route', 'table', 'process', 'cgroup', 'file']);
     for (const { machineId, ipAddress } of guests) {
       await cloud.in(machineId, 'cloud-init', 'status', '--wait');
       expect(await cloud.in(machineId, 'hostname', '-I')).toContain(ipAddress);
@@ -69,4 +71,19 @@ describeNodes('after a SIGKILL', () => {
     // Somebody else's cloud may be up on this host: then the settings stay.
     expect(Number(read())).toBe(registeredClouds().size > 0 ? 8192 : Number(before));
   });
+});
+
+describeNodes('beside a firewall of the host', () => {
+  const iptables = spawnSync('sh', ['-c', 'command -v iptables']).status === 0;
+  (iptables ? test : test.skip)(
+    'that forwards nothing the cloud lets its own links through, and takes that back (needs iptables)',
+    () => {
+      const script = join(__dirname, 'nspawn-foreign-firewall.ts');
+      const result = spawnSync('unshare', ['--net', process.execPath, '--import', 'tsx', script], { encoding: 'utf8' });
+      expect(JSON.parse(result.stdout)).toEqual({
+        during: ['-P FORWARD DROP', '-A FORWARD -o lcsfire-+ -j ACCEPT', '-A FORWARD -i lcsfire-+ -j ACCEPT'],
+        after: ['-P FORWARD DROP'],
+      });
+    },
+  );
 });

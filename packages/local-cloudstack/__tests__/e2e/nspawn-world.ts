@@ -1,4 +1,3 @@
-import { readdirSync } from 'node:fs';
 import { output } from './nspawn-support';
 
 /** Everything on the host that bears a name beginning with `prefix`, one line each. */
@@ -10,18 +9,17 @@ export async function traces(prefix: string): Promise<string[]> {
     ['route', ['ip', 'route', 'show', 'table', 'all']],
     ['table', ['nft', 'list', 'tables']],
     ['rule', ['sh', '-c', 'command -v iptables >/dev/null && iptables -S FORWARD || true']],
-    ['process', ['ps', '-e', '-o', 'pid=,args=', '-ww']],
+    ['process', ['ps', '-e', '-ww', '-o', 'pid,args']],
     ['cgroup', ['find', '/sys/fs/cgroup', '-maxdepth', '3', '-type', 'd', '-name', `${prefix}*`]],
     ['file', ['find', '/run/systemd/nspawn', '/run/netns', '/run/local-cloudstack', '-name', `${prefix}*`]],
   ];
   const found = await Promise.all(
     listings.map(async ([kind, command]) => {
       const text = await output(['sh', '-c', '"$@" 2>/dev/null || true', 'sh', ...command]);
-      const lines = text.split('\n').filter((line) => line.includes(prefix) && !line.includes('-name'));
+      // Of the processes, not the ones that look for the name.
+      const lines = text.split('\n').filter((line) => line.includes(prefix) && !line.includes(` -name ${prefix}`));
       return lines.map((line) => `${kind}: ${line.trim()}`);
     }),
   );
   return found.flat();
 }
-
-export const filesIn = (directory: string): string[] => readdirSync(directory).sort();

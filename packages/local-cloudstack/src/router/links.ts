@@ -1,8 +1,6 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { addressAt, prefixLength } from '../hypervisor/nspawn/cidr';
 import type { Names } from '../hypervisor/nspawn/names';
-import { deleteLink, ensureNetns, ip, setSysctls } from '../hypervisor/nspawn/netns';
+import { deleteLink, ensureNetns, ip, linkExists, setSysctls } from '../hypervisor/nspawn/netns';
 import { run } from '../hypervisor/nspawn/run';
 import type { RouterSpec } from '../hypervisor/hypervisor';
 import { guestBridge, publicLink } from './ruleset';
@@ -19,10 +17,10 @@ export async function ensureLinks(names: Names, spec: RouterSpec, publicCidr: st
   const hostEnd = names.routerLink(spec.networkId);
   await ensureNetns(netns);
   await setSysctls(netns, sysctls);
-  if (!(await exists(netns, guestBridge))) {
+  if (!(await linkExists(netns, guestBridge))) {
     await ip(netns, ['link set lo up', `link add ${guestBridge} type bridge`]);
   }
-  if (!(await exists(netns, publicLink)) || !existsSync(join('/sys/class/net', hostEnd))) {
+  if (!(await linkExists(netns, publicLink)) || !(await linkExists(undefined, hostEnd))) {
     await deleteLink(undefined, hostEnd);
     await deleteLink(netns, publicLink);
     await ip(undefined, [`link add ${publicLink} netns ${netns} type veth peer name ${hostEnd}`]);
@@ -71,10 +69,6 @@ export async function dropStrangers(names: Names, spec: RouterSpec): Promise<voi
     undefined,
     routes.filter(({ dst }) => !wanted.has(dst)).map(({ dst }) => `route delete ${dst} dev ${hostEnd}`),
   );
-}
-
-async function exists(netns: string, link: string): Promise<boolean> {
-  return (await run('ip', ['-n', netns, '-o', 'link', 'show', 'dev', link], { allow: [1] })) !== '';
 }
 
 const json = async <T>(...args: string[]): Promise<T[]> => JSON.parse((await run('ip', args)) || '[]') as T[];

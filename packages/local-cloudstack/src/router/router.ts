@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { existsSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RouterSpec } from '../hypervisor/hypervisor';
 import { Cgroup } from '../hypervisor/nspawn/cgroup';
 import { socketDirectory } from '../hypervisor/nspawn/host-state';
 import { routerUnit, type Names } from '../hypervisor/nspawn/names';
-import { deleteLink, deleteNetns, inNetns, netnsExists, netnsInode } from '../hypervisor/nspawn/netns';
+import { deleteLink, deleteNetns, inNetns, linkExists, netnsExists, netnsInode } from '../hypervisor/nspawn/netns';
 import { run } from '../hypervisor/nspawn/run';
 import { readIfThere, writeIfChanged } from './files';
 import { dropStrangers, ensureLinks } from './links';
@@ -39,7 +39,7 @@ export class VirtualRouter {
   async apply(spec: RouterSpec, publicCidr: string): Promise<void> {
     const nameservers = hostNameservers();
     const digest = digestOf(spec, publicCidr, nameservers);
-    if (this.isWhole() && readIfThere(this.appliedFile) === this.mark(digest)) return;
+    if ((await this.isWhole()) && readIfThere(this.appliedFile) === this.mark(digest)) return;
     rmSync(this.appliedFile, { force: true });
     await ensureLinks(this.names, spec, publicCidr);
     const [program, ...args] = inNetns(this.place.netns, 'nft', '-f', '-');
@@ -67,12 +67,10 @@ export class VirtualRouter {
     return `${netnsInode(this.place.netns)} ${digest}`;
   }
 
-  private isWhole(): boolean {
-    return (
-      netnsExists(this.place.netns) &&
-      existsSync(join('/sys/class/net', this.names.routerLink(this.networkId))) &&
-      ['dns', 'proxy'].every((unit) => new Cgroup(join(this.place.cgroup.path, unit)).populated())
-    );
+  private async isWhole(): Promise<boolean> {
+    const serving = ['dns', 'proxy'].every((unit) => new Cgroup(join(this.place.cgroup.path, unit)).populated());
+    const { netns } = this.place;
+    return serving && netnsExists(netns) && linkExists(undefined, this.names.routerLink(this.networkId));
   }
 }
 

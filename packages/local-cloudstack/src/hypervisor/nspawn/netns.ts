@@ -47,12 +47,24 @@ export const inNetns = (name: string, ...command: string[]): [string, ...string[
 /** Runs `ip` commands, one a line, in a namespace or on the host. */
 export async function ip(netns: string | undefined, lines: readonly string[]): Promise<void> {
   if (lines.length === 0) return;
-  await run('ip', [...(netns ? ['-n', netns] : []), '-batch', '-'], { input: `${lines.join('\n')}\n` });
+  await run('ip', [...inside(netns), '-batch', '-'], { input: `${lines.join('\n')}\n` });
 }
+
+/** Whether a namespace or the host has a link. (Not by /sys: that may show another namespace than ours.) */
+export async function linkExists(netns: string | undefined, link: string): Promise<boolean> {
+  return (await run('ip', [...inside(netns), '-o', 'link', 'show', 'dev', link], { allow: [1] })) !== '';
+}
+
+export async function hostLinksWithPrefix(prefix: string): Promise<string[]> {
+  const links = JSON.parse(await run('ip', ['-j', 'link', 'show'])) as { ifname: string }[];
+  return links.map(({ ifname }) => ifname).filter((name) => name.startsWith(prefix));
+}
+
+const inside = (netns: string | undefined): string[] => (netns ? ['-n', netns] : []);
 
 /** Removes a link of a namespace or of the host, if it is there. */
 export async function deleteLink(netns: string | undefined, link: string): Promise<void> {
-  await run('ip', [...(netns ? ['-n', netns] : []), 'link', 'delete', link], { allow: [1] });
+  await run('ip', [...inside(netns), 'link', 'delete', link], { allow: [1] });
 }
 
 export async function setSysctls(netns: string, values: Readonly<Record<string, string>>): Promise<void> {

@@ -1,9 +1,7 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { addressAt, addressText, overlap, parseCidr, type Range } from './cidr';
 import type { RegisteredCloud } from './host-state';
 import type { Names } from './names';
-import { deleteLink, ip } from './netns';
+import { deleteLink, ip, linkExists } from './netns';
 import { run } from './run';
 
 /** Where the search for a free public range starts and what it covers. */
@@ -36,7 +34,7 @@ export async function usedRanges(clouds: Iterable<RegisteredCloud>): Promise<Ran
  * and through which the routers reach the world. Each router has a link of its own and a route per public address.
  */
 export async function ensurePublicNetwork(names: Names, cidr: string): Promise<void> {
-  if (!existsSync(join('/sys/class/net', names.publicLink))) {
+  if (!(await linkExists(undefined, names.publicLink))) {
     await ip(undefined, [`link add ${names.publicLink} type bridge`]);
   }
   await ip(undefined, [

@@ -4,7 +4,7 @@ import { Cgroup } from './cgroup';
 import { mounts, unmount } from './disk';
 import { socketDirectory } from './host-state';
 import type { Names } from './names';
-import { deleteLink, deleteNetns, netnsWithPrefix } from './netns';
+import { deleteLink, deleteNetns, hostLinksWithPrefix, netnsWithPrefix } from './netns';
 import { removePublicNetwork } from './public-network';
 
 /** systemd-nspawn keeps a directory per machine here and cannot remove it when it is killed. */
@@ -14,7 +14,7 @@ const propagateDirectory = '/run/systemd/nspawn/propagate';
 export async function sweep(names: Names): Promise<void> {
   await new Cgroup(names.cloud).destroy();
   for (const { source, point } of mounts().reverse()) if (source.startsWith(names.prefix)) await unmount(point);
-  for (const link of startingWith('/sys/class/net', names.prefix)) await deleteLink(undefined, link);
+  for (const link of await hostLinksWithPrefix(names.prefix)) await deleteLink(undefined, link);
   await Promise.all(netnsWithPrefix(names.prefix).map(deleteNetns));
   await removePublicNetwork(names);
   for (const directory of [propagateDirectory, socketDirectory]) {
