@@ -73,5 +73,8 @@ function openStore(stateDir: string | undefined): Store {
   if (stateDir === undefined) return new Store(new NoDisk());
   mkdirSync(stateDir, { recursive: true, mode: 0o700 });
   chmodSync(stateDir, 0o700);
-  return new Store(new LmdbDisk(join(stateDir, 'state.lmdb')));
+  const path = join(stateDir, 'state.lmdb');
+  const disk = new LmdbDisk(path);
+  for (const file of [path, `${path}-lock`]) chmodSync(file, 0o600);
+  return new Store(disk);
 }

@@ -75,7 +75,8 @@ async function startDaemon(stateDir: string, faults: string | undefined, say: (l
   const daemon = spawn(process.execPath, [...process.execArgv, script, ...args], {
     detached: true,
     stdio: ['ignore', output, output, 'ipc'],
-    cwd: '/',
+    // Runtime options such as --import are resolved from here.
+    cwd: __dirname,
   });
   closeSync(output);
   const interrupted = (): void => {

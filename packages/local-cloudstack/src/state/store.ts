@@ -41,7 +41,9 @@ export class Store {
   readonly events = this.add<e.CloudEvent>('event');
 
   constructor(private readonly disk: Disk) {
-    for (const { collection, entity } of disk.load()) this.collections.get(collection)?.restore(entity.id, entity);
+    // Lists show entities in the order they were made in; the disk has another one.
+    const stored = [...disk.load()].sort((a, b) => a.entity.dbid - b.entity.dbid);
+    for (const { collection, entity } of stored) this.collections.get(collection)?.restore(entity.id, entity);
   }
 
   /**
