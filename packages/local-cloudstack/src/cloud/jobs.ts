@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { FaultEffect } from '../faults/faults';
-import type { Job } from '../state/entities';
+import type { CloudEvent, Job } from '../state/entities';
 import type { Store } from '../state/store';
 import { ApiError, ErrorCode } from '../wire/errors';
 import { timestamp } from './time';
@@ -9,6 +9,10 @@ export type NewJob = Pick<Job, 'accountId' | 'userId' | 'command' | 'javaClass' 
 
 /** What a job does; its result is what `queryAsyncJobResult` shows as `jobresult`. */
 export type Work = (job: Job) => Promise<object> | object;
+
+/** How much of the past is kept. */
+const maxJobs = 2000;
+const maxEvents = 2000;
 
 /** Runs what cannot be answered at once. Jobs run side by side; what must not is serialised where it is done. */
 export class Jobs {
@@ -22,6 +26,8 @@ export class Jobs {
 
   /** Part of the transaction of the command that wants the job. */
   create(job: NewJob): Job {
+    this.store.jobs.keepNewest(maxJobs - 1, (old) => old.status !== 0);
+    this.record(job, 'Started', 'INFO');
     return this.store.jobs.insert({ ...job, status: 0, resultCode: 0, created: timestamp() });
   }
 
@@ -71,6 +77,23 @@ export class Jobs {
 
   private finish(job: Job, status: 1 | 2, resultCode: number, result: unknown): void {
     this.store.jobs.update(job.id, { status, resultCode, result, completed: timestamp() });
+    this.record(job, 'Completed', status === 1 ? 'INFO' : 'ERROR');
+  }
+
+  private record(job: NewJob, state: CloudEvent['state'], level: CloudEvent['level']): void {
+    const { accountId, userId, command, instanceId, instanceType } = job;
+    this.store.events.keepNewest(maxEvents - 1);
+    this.store.events.insert({
+      accountId,
+      userId,
+      type: command,
+      level,
+      state,
+      description: state === 'Started' ? command : `${command} has ${level === 'INFO' ? 'succeeded' : 'failed'}`,
+      created: timestamp(),
+      resourceId: instanceId,
+      resourceType: instanceType,
+    });
   }
 
   private asApiError(job: Job, error: unknown): ApiError {

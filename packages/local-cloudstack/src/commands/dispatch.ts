@@ -1,5 +1,4 @@
 import type { Cloud } from '../cloud/cloud';
-import { timestamp } from '../cloud/time';
 import type { FaultEffect } from '../faults/faults';
 import { authenticate, type Caller } from '../wire/authenticate';
 import { ApiError, ErrorCode } from '../wire/errors';
@@ -71,25 +70,10 @@ async function carryOut(
       instanceType: instance,
       instanceId: deferred.instanceId ?? deferred.createdId,
     });
-    recordEvent(context, command, deferred);
     return { job, deferred };
   });
   cloud.jobs.start(job, deferred.work, effects);
   return { ...(deferred.createdId ? { id: deferred.createdId } : {}), jobid: job.id };
-}
-
-function recordEvent({ store, caller }: Context, command: Command, deferred: Deferred): void {
-  store.events.insert({
-    accountId: caller.account.id,
-    userId: caller.user.id,
-    type: command.name,
-    level: 'INFO',
-    state: 'Started',
-    description: command.description,
-    created: timestamp(),
-    resourceId: deferred.instanceId ?? deferred.createdId,
-    resourceType: command.job?.instance,
-  });
 }
 
 /** No word about what was wrong. */

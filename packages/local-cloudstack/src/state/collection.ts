@@ -74,6 +74,17 @@ export class Collection<T extends Entity> implements AnyCollection {
     this.rows.delete(id);
   }
 
+  /** Forgets the oldest entities that may go, until no more than `most` are left. */
+  keepNewest(most: number, mayGo: (row: T) => boolean = () => true): void {
+    let surplus = this.rows.size - most;
+    for (const row of this.rows.values()) {
+      if (surplus <= 0) return;
+      if (!mayGo(row)) continue;
+      this.delete(row.id);
+      surplus--;
+    }
+  }
+
   /** Hides the entity; its UUID stays known. */
   remove(id: string): void {
     this.put({ ...this.must(id), removed: true });
