@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { commands } from '../src/commands/registry';
 import { describe as described } from '../src/commands/descriptions';
 import { isReference } from '../src/commands/references';
@@ -23,6 +25,16 @@ describe('every command', () => {
     const names = commands.map((command) => command.name);
     expect(new Set(names).size).toBe(names.length);
   });
+});
+
+test('the documentation names exactly the commands that exist', () => {
+  const page = readFileSync(join(__dirname, '..', '..', '..', 'docs', 'local-cloudstack.md'), 'utf8');
+  const table = page.slice(page.indexOf('## Commands'), page.indexOf('A new command is'));
+  const named = table
+    .split('\n')
+    .filter((line) => line.startsWith('| '))
+    .flatMap((line) => [...line.matchAll(/`([A-Za-z]+)`/g)].map(([, name]) => name));
+  expect(named.sort()).toEqual(commands.map(({ name }) => name).sort());
 });
 
 test('listApis describes exactly the commands that exist', async () => {
