@@ -145,7 +145,7 @@ describe('bad weather', () => {
     utimesSync(box.root.at('run/cluster/since'), then, then);
     const { code, output } = await box.run();
     expect(code).not.toBe(0);
-    expect(output).toMatch(/\[1\/7\] installing Docker Engine: stuck .*Could not connect.*15 minutes/);
+    expect(output).toMatch(/\[1\/7\] installing Docker Engine: stuck .*Could not connect.*next try in a minute/);
     expect(box.status.state).toBe('stuck');
     expect(box.calls.at(-1)).toBe('sleep 60');
   });
@@ -160,7 +160,7 @@ describe('bad weather', () => {
     const box = sandbox(worker);
     box.lack('apt-get');
     expect((await box.run()).code).toBe(75);
-    expect(box.status.reason).toBe('no apt-get here: use a template with Docker in it');
+    expect(box.status.reason).toBe('no apt-get: use a template with Docker');
   });
 });
 

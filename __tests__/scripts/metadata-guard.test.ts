@@ -11,8 +11,7 @@ afterEach(() => box.remove());
 
 const guard = (): ReturnType<Sandbox['run']> => box.run('opt/cluster/metadata-guard.sh');
 const rules = (): string[] => readFileSync(box.root.at('world/rules'), 'utf8').split('\n').filter(Boolean);
-const refuse = (router: string): string =>
-  `DOCKER-USER -d ${router} -p tcp --syn ! --dport 53 -j REJECT`;
+const refuse = (router: string): string => `DOCKER-USER -d ${router} -p tcp --syn ! --dport 53 -j REJECT`;
 
 test('containers reach nothing but DNS on the router', async () => {
   expect(await guard()).toMatchObject({ code: 0 });

@@ -49,7 +49,7 @@ leaving() {
   fi
   why=${why-$(tail -n 1 $log)}
   if find since -mmin +15 | grep -q .; then
-    say stuck "$why (missing for 15 minutes, next try in one)"
+    say stuck "$why (next try in a minute)"
     sleep 60
   else
     say waiting "$why"

@@ -16,7 +16,7 @@ for part in /opt/cluster/parts/*; do
 done
 
 install() {
-  type apt-get || later 'no apt-get here: use a template with Docker in it'
+  type apt-get || later 'no apt-get: use a template with Docker'
   export DEBIAN_FRONTEND=noninteractive
   apt-get -o APT::Update::Error-Mode=any update
   apt-get -o DPkg::Lock::Timeout=300 install -y --no-install-recommends "$@"

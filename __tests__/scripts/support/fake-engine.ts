@@ -19,6 +19,13 @@ interface Call {
   readonly body: Record<string, unknown>;
 }
 
+/** A caller that was killed while it asked is no mistake of this engine. */
+function abandoned(request: IncomingMessage): (error: unknown) => void {
+  return (error) => {
+    if (!request.destroyed) throw error;
+  };
+}
+
 /** The Docker Engine API of one node on a unix socket, as far as swarm mode goes. */
 export class FakeEngine {
   /** What changed something, as `METHOD /path`. */
@@ -50,7 +57,7 @@ export class FakeEngine {
       void this.answer(request).then(({ status, body }) => {
         response.writeHead(status, { 'Content-Type': 'application/json' });
         response.end(body === undefined ? '' : JSON.stringify(body));
-      });
+      }, abandoned(request));
     });
     await new Promise<void>((resolve) => this.server?.listen(join(this.root, 'run/docker.sock'), resolve));
     this.running = true;

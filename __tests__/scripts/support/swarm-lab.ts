@@ -69,7 +69,7 @@ export class SwarmLab {
     const data = nodeData({ node: name, role, address, ...shared, ...changes });
     root.install('swarm/swarm-agent', 'opt/cluster/swarm-agent');
     root.render('swarm/agent.json.hbs', 'etc/cluster/agent.json', data);
-    root.write('etc/cluster/agent.json', root.read('etc/cluster/agent.json').replace('"poll": 1', '"poll": 0.01'));
+    root.write('etc/cluster/agent.json', root.read('etc/cluster/agent.json').replace('"poll": 1', '"poll": 0.03'));
     this.trust(root, this.pki.issue(name, role));
     const node = new LabNode(name, root, new FakeEngine(name, address, root.path, labels, this.peers));
     await node.engine.start();
