@@ -206,3 +206,26 @@ test('a machine that the hypervisor cannot start ends in Error when it is new, i
     ['new', 'Error'],
   ]);
 });
+
+test('jobs of one machine run one after the other', async () => {
+  const { id: networkid } = await cloud.network('net');
+  const { id } = await deploy('node', networkid);
+  hypervisor.calls.length = 0;
+  hypervisor.before = () => new Promise((resolve) => setTimeout(resolve, 20));
+  const stopped = cloud.api.run('stopVirtualMachine', { id });
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  const started = cloud.api.run('startVirtualMachine', { id });
+  await expect(stopped).resolves.toMatchObject({ virtualmachine: { state: 'Stopped' } });
+  await expect(started).resolves.toMatchObject({ virtualmachine: { state: 'Running' } });
+  expect(hypervisor.calls.filter((call) => call.endsWith('Machine'))).toEqual(['stopMachine', 'startMachine']);
+});
+
+test('a machine that cannot be stopped goes on running', async () => {
+  const { id: networkid } = await cloud.network('net');
+  const { id } = await deploy('node', networkid);
+  hypervisor.before = async () => {
+    throw new Error('it does not listen');
+  };
+  expect(await refusal(cloud.api.run('stopVirtualMachine', { id }))).toEqual({ code: 530, text: 'it does not listen' });
+  expect(await cloud.list('listVirtualMachines', 'virtualmachine')).toMatchObject([{ state: 'Running' }]);
+});

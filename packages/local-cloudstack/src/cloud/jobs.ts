@@ -14,9 +14,11 @@ export type Work = (job: Job) => Promise<object> | object;
 const maxJobs = 2000;
 const maxEvents = 2000;
 
-/** Runs what cannot be answered at once. Jobs run side by side; what must not is serialised where it is done. */
+/** Runs what cannot be answered at once. Jobs run side by side; those of one virtual machine one after the other. */
 export class Jobs {
   private readonly running = new Set<Promise<void>>();
+  /** The last job of each machine that has one. */
+  private readonly lastOf = new Map<string, Promise<void>>();
   private readonly timers = new Set<NodeJS.Timeout>();
 
   constructor(
@@ -33,7 +35,7 @@ export class Jobs {
 
   /** To be called once the job is on disk. */
   start(job: Job, work: Work, effects: readonly FaultEffect[]): void {
-    const run = this.run(job, work, effects).finally(() => this.running.delete(run));
+    const run = this.inTurn(job, () => this.run(job, work, effects)).finally(() => this.running.delete(run));
     this.running.add(run);
   }
 
@@ -58,6 +60,17 @@ export class Jobs {
   async drain(): Promise<void> {
     for (const timer of this.timers) clearTimeout(timer);
     await Promise.allSettled(this.running);
+  }
+
+  private inTurn(job: Job, run: () => Promise<void>): Promise<void> {
+    if (job.instanceType !== 'VirtualMachine' || !job.instanceId) return run();
+    const id = job.instanceId;
+    const before = this.lastOf.get(id);
+    const turn = before ? before.then(run) : run();
+    this.lastOf.set(id, turn);
+    return turn.finally(() => {
+      if (this.lastOf.get(id) === turn) this.lastOf.delete(id);
+    });
   }
 
   private async run(job: Job, work: Work, effects: readonly FaultEffect[]): Promise<void> {

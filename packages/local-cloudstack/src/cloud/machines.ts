@@ -42,7 +42,12 @@ export class Machines {
     const vm = this.store.virtualMachines.must(id);
     if (vm.state === 'Stopped') return;
     this.settle(id, 'Stopping');
-    if (this.isReal(vm)) await this.hypervisor.stopMachine(id, { force });
+    try {
+      if (this.isReal(vm)) await this.hypervisor.stopMachine(id, { force });
+    } catch (error) {
+      this.settle(id, vm.state);
+      throw error;
+    }
     this.settle(id, 'Stopped', true);
   }
 
@@ -82,7 +87,7 @@ export class Machines {
       const groups = vm.affinityGroupIds.flatMap((group) => this.store.affinityGroups.get(group) ?? []);
       const offering = this.store.serviceOfferings.must(vm.serviceOfferingId);
       const host = chooseHost(this.store, { vmId: id, offering, groups });
-      if (!host) throw noDestination(vm, groups.length > 0);
+      if (!host) throw noDestination(this.store, vm, groups.length > 0);
       this.store.virtualMachines.update(id, { state: 'Starting', hostId: host.id });
     });
   }
@@ -113,21 +118,21 @@ export class Machines {
   }
 }
 
-export const instanceName = (vm: VirtualMachine, accountDbid: number): string => `i-${accountDbid}-${vm.dbid}-VM`;
+export const instanceName = (store: Store, vm: VirtualMachine): string =>
+  `i-${store.accounts.must(vm.accountId).dbid}-${vm.dbid}-VM`;
 
-function noDestination(vm: VirtualMachine, hasGroups: boolean): ApiError {
-  const what = JSON.stringify({
-    id: vm.dbid,
-    instanceName: `i-2-${vm.dbid}-VM`,
-    state: 'Stopped',
-    type: 'User',
-    uuid: vm.id,
-  });
+/** As error texts name a machine. */
+export function vmText(store: Store, vm: VirtualMachine, state: VmState = vm.state): string {
+  const what = { id: vm.dbid, instanceName: instanceName(store, vm), state, type: 'User', uuid: vm.id };
+  return `VM instance ${JSON.stringify(what)}`;
+}
+
+function noDestination(store: Store, vm: VirtualMachine, hasGroups: boolean): ApiError {
   const hint = hasGroups
     ? ', Please check the affinity groups provided, there may not be sufficient capacity to follow them'
     : '';
   return new ApiError(
     ErrorCode.insufficientCapacity,
-    `No destination found for a deployment for VM instance ${what}${hint}`,
+    `No destination found for a deployment for ${vmText(store, vm, 'Stopped')}${hint}`,
   );
 }

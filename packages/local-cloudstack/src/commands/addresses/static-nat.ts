@@ -19,7 +19,7 @@ const enableStaticNat: Command = {
     if (store.loadBalancerRules.find((rule) => rule.publicIpId === ip.id)) throw taken('LoadBalancing');
     const other = store.publicIps.find((one) => one.staticNatVmId === vm.id);
     if (other) {
-      const name = instanceName(vm, store.accounts.must(vm.accountId).dbid);
+      const name = instanceName(store, vm);
       throw invalidValue(
         `Failed to enable static nat on the  ip ${ip.address} with Id ${ip.id} as the vm ${name} with Id ${vm.id} is ` +
           `already associated with another public ip ${other.address} with id ${other.id}`,

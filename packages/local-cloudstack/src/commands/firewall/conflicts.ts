@@ -33,9 +33,9 @@ export function checkFirewallConflict(
   for (const rule of store.firewallRules.filter(sameTraffic)) {
     if (rule.startPort !== undefined && ports) {
       const taken = { from: rule.startPort, to: rule.endPort ?? rule.startPort };
-      if (meet(ports, taken)) throw portConflict(ports, taken, rule, 'Firewall');
+      if (meet(ports, taken)) throw portConflict(store, ports, taken, rule, 'Firewall');
     } else if (rule.icmpType === wanted.icmpType && rule.icmpCode === wanted.icmpCode) {
-      throw ruleConflict(`New rule conflicts with existing rule: ${ruleText(rule, 'Firewall')}`);
+      throw ruleConflict(`New rule conflicts with existing rule: ${ruleText(store, rule, 'Firewall')}`);
     }
   }
 }
@@ -52,14 +52,14 @@ export function checkPortsFree(
   const forward = store.portForwardingRules.find(
     (rule) => rule.publicIpId === publicIpId && rule.protocol === wantedProtocol && meet(ports, forwardedPorts(rule)),
   );
-  if (forward) throw portConflict(ports, forwardedPorts(forward), forward, 'PortForwarding', exceptionCode);
+  if (forward) throw portConflict(store, ports, forwardedPorts(forward), forward, 'PortForwarding', exceptionCode);
   const balancer = store.loadBalancerRules.find(
     (rule) =>
       rule.publicIpId === publicIpId &&
       transport(rule.protocol ?? 'tcp') === wantedProtocol &&
       meet(ports, balancedPorts(rule)),
   );
-  if (balancer) throw portConflict(ports, balancedPorts(balancer), balancer, 'LoadBalancing', exceptionCode);
+  if (balancer) throw portConflict(store, ports, balancedPorts(balancer), balancer, 'LoadBalancing', exceptionCode);
 }
 
 const transport = (protocol: string): string => (protocol === 'udp' ? 'udp' : 'tcp');
@@ -76,13 +76,23 @@ function destinationsOverlap(a: readonly string[], b: readonly string[]): boolea
   return a.length === 0 || b.length === 0 || anyOverlap(a, b);
 }
 
-function portConflict(wanted: Ports, taken: Ports, rule: Existing, purpose: string, exceptionCode?: number): ApiError {
+function portConflict(
+  store: Store,
+  wanted: Ports,
+  taken: Ports,
+  rule: Existing,
+  purpose: string,
+  exceptionCode?: number,
+): ApiError {
   return ruleConflict(
-    `The range specified, ${wanted.from}-${wanted.to}, conflicts with rule ${ruleText(rule, purpose)} which has ${taken.from}-${taken.to}`,
+    `The range specified, ${wanted.from}-${wanted.to}, conflicts with rule ${ruleText(store, rule, purpose)} which has ` +
+      `${taken.from}-${taken.to}`,
     exceptionCode,
   );
 }
 
-/** As error texts name a rule. The network's number is that of its row. */
-const ruleText = (rule: Existing, purpose: string): string =>
-  `FirewallRule ${JSON.stringify({ id: rule.dbid, networkId: rule.networkId, purpose, state: rule.state, uuid: rule.id })}`;
+/** As error texts name a rule. */
+function ruleText(store: Store, { id: uuid, dbid: id, networkId, state }: Existing, purpose: string): string {
+  const network = store.networks.must(networkId).dbid;
+  return `FirewallRule ${JSON.stringify({ id, networkId: network, purpose, state, uuid })}`;
+}

@@ -56,6 +56,8 @@ function create(args: Args, context: Context): VirtualMachine {
   }
   const offering = args.entity('serviceofferingid')!;
   const nics = wantedNics(args, context);
+  if (template.key !== undefined && nics.length > 1)
+    throw invalidValue('Real machines have one network here: specify one in networkIds');
   for (const { network } of nics) {
     if (network.removed) throw invalidValue(`Unable to find network by id ${network.id}`);
     checkNameIsFree(store, name, network);

@@ -1,3 +1,4 @@
+import { vmText } from '../../cloud/machines';
 import type { VirtualMachine } from '../../state/entities';
 import type { Store } from '../../state/store';
 import { invalidValue } from '../../wire/errors';
@@ -11,12 +12,6 @@ export function existingVm(args: Args, store: Store): VirtualMachine {
   const vm = args.subject(store.virtualMachines);
   if (vm.removed) throw invalidValue(`Unable to find UUID for id [${vm.dbid}] of type [VirtualMachine]`);
   return vm;
-}
-
-/** As error texts name a machine. */
-export function vmText(store: Store, vm: VirtualMachine): string {
-  const instanceName = `i-${store.accounts.must(vm.accountId).dbid}-${vm.dbid}-VM`;
-  return `VM instance ${JSON.stringify({ id: vm.dbid, instanceName, state: vm.state, type: 'User', uuid: vm.id })}`;
 }
 
 const startVirtualMachine: Command = {

@@ -1,3 +1,4 @@
+import { vmText } from '../../cloud/machines';
 import type { VirtualMachine } from '../../state/entities';
 import { ApiError, ErrorCode, invalidValue } from '../../wire/errors';
 import type { Args } from '../args';
@@ -5,7 +6,7 @@ import type { Command, Context } from '../command';
 import { tagIndex } from '../views';
 import { checkHostName, checkNameIsFree, keyFields, wantedAffinityGroups, wantedKeyPairs } from './deploy-fields';
 import { groupFields } from './deploy';
-import { existingVm, vmText } from './power';
+import { existingVm } from './power';
 import { checkUserData } from './user-data';
 import { vmView } from './view';
 

@@ -84,7 +84,7 @@ export function vmView(cloud: Cloud, vm: VirtualMachine, tags: readonly Tag[], o
     nic: shows('nics') ? vm.nics.map((nic, index) => nicView(store, vm, nic, index)) : [],
     hypervisor: hypervisorOf(cloud, template),
     ...(shows('nics') && vm.nics[0] ? { ipaddress: vm.nics[0].ipAddress } : {}),
-    instancename: instanceName(vm, store.accounts.must(vm.accountId).dbid),
+    instancename: instanceName(store, vm),
     details: {
       ...vm.details,
       ...(vm.publicKeys.length > 0
