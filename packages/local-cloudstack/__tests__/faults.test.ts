@@ -30,12 +30,26 @@ describe('a declared fault', () => {
     await expect(api.call('listAccounts')).resolves.toMatchObject({ count: 1 });
   });
 
-  test('can fail a job, which leaves what its command had made', async () => {
+  test('can fail a deployment, which leaves the machine in Error', async () => {
     const effect = { kind: 'jobFails', errorcode: 533, errortext: 'out of luck' } as const;
     const { network, deploy, list } = await withFaults({ command: 'deployVirtualMachine', times: 1, effect });
     const { id } = await network('net');
     expect(await refusal(deploy('node', id))).toEqual({ code: 533, text: 'out of luck' });
-    expect(await list('listVirtualMachines', 'virtualmachine')).toMatchObject([{ name: 'node' }]);
+    expect(await list('listVirtualMachines', 'virtualmachine')).toMatchObject([{ name: 'node', state: 'Error' }]);
+  });
+
+  test('can fail a rule, which can be made again at once', async () => {
+    const { api, network } = await withFaults({
+      command: 'createEgressFirewallRule',
+      times: 1,
+      effect: { kind: 'jobFails' },
+    });
+    const { id: networkid } = await network('net');
+    const rule = { networkid, protocol: 'tcp', startport: 443 };
+    expect(await refusal(api.run('createEgressFirewallRule', rule))).toEqual({ code: 530, text: 'Injected fault' });
+    await expect(api.run('createEgressFirewallRule', rule)).resolves.toMatchObject({
+      firewallrule: { state: 'Active' },
+    });
   });
 
   test('can keep a job pending for ever', async () => {

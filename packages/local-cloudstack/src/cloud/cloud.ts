@@ -75,6 +75,10 @@ export class Cloud {
         if (network.state === 'Implementing') this.store.networks.update(network.id, { state: 'Allocated' });
         if (network.state === 'Destroy') this.store.networks.update(network.id, { state: 'Implemented' });
       }
+      // Rules whose jobs were lost: one that was not yet confirmed goes, and so does one that was to go.
+      for (const rules of [this.store.firewallRules, this.store.portForwardingRules]) {
+        for (const rule of rules.live()) if (rule.state !== 'Active') rules.delete(rule.id);
+      }
       for (const ip of this.store.publicIps.live()) {
         if (ip.state === 'Allocating') this.store.publicIps.update(ip.id, { state: 'Allocated' });
       }

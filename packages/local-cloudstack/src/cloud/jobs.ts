@@ -10,6 +10,12 @@ export type NewJob = Pick<Job, 'accountId' | 'userId' | 'command' | 'javaClass' 
 /** What a job does; its result is what `queryAsyncJobResult` shows as `jobresult`. */
 export type Work = (job: Job) => Promise<object> | object;
 
+export interface Task {
+  readonly work: Work;
+  /** Runs in a transaction when the job fails. */
+  readonly undo?: () => void;
+}
+
 /** How much of the past is kept. */
 const maxJobs = 2000;
 const maxEvents = 2000;
@@ -34,8 +40,8 @@ export class Jobs {
   }
 
   /** To be called once the job is on disk. */
-  start(job: Job, work: Work, effects: readonly FaultEffect[]): void {
-    const run = this.inTurn(job, () => this.run(job, work, effects)).finally(() => this.running.delete(run));
+  start(job: Job, task: Task, effects: readonly FaultEffect[]): void {
+    const run = this.inTurn(job, () => this.run(job, task, effects)).finally(() => this.running.delete(run));
     this.running.add(run);
   }
 
@@ -73,7 +79,7 @@ export class Jobs {
     });
   }
 
-  private async run(job: Job, work: Work, effects: readonly FaultEffect[]): Promise<void> {
+  private async run(job: Job, { work, undo }: Task, effects: readonly FaultEffect[]): Promise<void> {
     if (effects.some((effect) => effect.kind === 'jobNeverEnds')) return;
     try {
       for (const effect of effects) {
@@ -84,7 +90,10 @@ export class Jobs {
       this.store.transaction(() => this.finish(job, 1, 0, result));
     } catch (error) {
       const { errorCode, message } = this.asApiError(job, error);
-      this.store.transaction(() => this.finish(job, 2, errorCode, { errorcode: errorCode, errortext: message }));
+      this.store.transaction(() => {
+        undo?.();
+        this.finish(job, 2, errorCode, { errorcode: errorCode, errortext: message });
+      });
     }
   }
 

@@ -32,6 +32,8 @@ export interface Deferred {
   /** UUID of what the job works on. */
   readonly instanceId?: string;
   readonly work: Work;
+  /** Takes back what the command made at once; runs in a transaction when its job fails, for whatever reason. */
+  readonly undo?: () => void;
 }
 
 /** One command of the API. Parameters, answer fields and whether it is asynchronous are in `data/commands.json`. */

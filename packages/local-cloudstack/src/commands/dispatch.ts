@@ -72,7 +72,7 @@ async function carryOut(
     });
     return { job, deferred };
   });
-  cloud.jobs.start(job, deferred.work, effects);
+  cloud.jobs.start(job, deferred, effects);
   return { ...(deferred.createdId ? { id: deferred.createdId } : {}), jobid: job.id };
 }
 

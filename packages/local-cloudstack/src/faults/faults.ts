@@ -10,7 +10,7 @@ const effect = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('lostResponse') }),
   /** The job is carried out, but stays pending for this long. */
   z.strictObject({ kind: z.literal('slowJob'), ms: z.int().min(0) }),
-  /** The job fails before it has done anything beyond what its command did at once. */
+  /** The job fails before it has done anything; a deployed machine is left in `Error`, as any failed deployment does. */
   z.strictObject({
     kind: z.literal('jobFails'),
     errorcode: z.int().default(530),

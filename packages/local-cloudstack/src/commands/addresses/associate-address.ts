@@ -25,12 +25,10 @@ const associateIpAddress: Command = {
     const ip = allocatePublicIp(store, network, args.text('ipaddress'));
     return {
       createdId: ip.id,
+      undo: () => releasePublicIp(store, ip),
       work: async () => {
         const answer = publicIpView(store, ip, tagIndex(store)(ip.id));
-        await cloud.routers.sync(network.id).catch((error: unknown) => {
-          store.transaction(() => releasePublicIp(store, ip));
-          throw error;
-        });
+        await cloud.routers.sync(network.id);
         store.transaction(() => store.publicIps.update(ip.id, { state: 'Allocated' }));
         return { ipaddress: answer };
       },

@@ -42,7 +42,8 @@ const createAffinityGroup: Command = {
       description: args.text('description'),
       type,
     });
-    return { createdId: group.id, work: () => ({ affinitygroup: view(store, group) }) };
+    const undo = (): void => store.affinityGroups.delete(group.id);
+    return { createdId: group.id, undo, work: () => ({ affinitygroup: view(store, group) }) };
   },
 };
 

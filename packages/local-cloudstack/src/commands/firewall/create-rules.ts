@@ -68,12 +68,12 @@ function create(cloud: Cloud, ports: Ports | undefined, fields: Omit<FirewallRul
   const { id, networkId } = store.firewallRules.insert(fields);
   return {
     createdId: id,
+    undo: () => store.firewallRules.delete(id),
     work: async () => {
       try {
         cloud.networks.refuseRuleDuringStart(networkId, failure);
         await cloud.routers.sync(networkId);
       } catch (error) {
-        store.transaction(() => store.firewallRules.delete(id));
         cloud.log.error({ err: error }, failure);
         throw new ApiError(ErrorCode.internal, failure);
       }

@@ -55,9 +55,9 @@ export const createLoadBalancerRule: Command = {
     });
     return {
       createdId: rule.id,
+      undo: () => store.loadBalancerRules.delete(rule.id),
       work: async () => {
         await cloud.routers.sync(rule.networkId).catch((error: unknown) => {
-          store.transaction(() => store.loadBalancerRules.delete(rule.id));
           cloud.log.error({ err: error }, 'Failed to create load balancer rule');
           throw new ApiError(ErrorCode.internal, `Failed to create load balancer rule: ${rule.name}`);
         });

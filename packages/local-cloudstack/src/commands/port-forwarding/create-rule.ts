@@ -47,9 +47,9 @@ export const createPortForwardingRule: Command = {
     if (args.flag('openfirewall') === true) openFirewall();
     return {
       createdId: id,
+      undo: () => store.portForwardingRules.delete(id),
       work: async () => {
         await cloud.routers.sync(networkId).catch((error: unknown) => {
-          store.transaction(() => store.portForwardingRules.delete(id));
           cloud.log.error({ err: error }, 'Failed to apply port forwarding rule');
           throw new ApiError(ErrorCode.internal, 'Failed to apply port forwarding rule');
         });

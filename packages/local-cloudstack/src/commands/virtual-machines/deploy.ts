@@ -31,6 +31,8 @@ export const deployVirtualMachine: Command = {
     const vm = create(args, context);
     return {
       createdId: vm.id,
+      // Its name and address stay taken.
+      undo: () => store.virtualMachines.update(vm.id, { state: 'Error', hostId: undefined }),
       work: async (job) => {
         if (args.flag('startvm') !== false) await cloud.machines.start(vm.id, 'Error');
         return { virtualmachine: vmView(cloud, store.virtualMachines.must(vm.id), tagIndex(store)(vm.id), { job }) };
