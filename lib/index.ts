@@ -13,3 +13,7 @@ export type { Node } from './compute/node';
 export type * from './plan/model';
 
 export { AssumptionError, ClusterConfigError, type ConfigIssue } from './config/errors';
+
+// The providers that a stack with a cluster needs. The bindings are bundled with this package, out of an app's own reach.
+export { CloudstackProvider } from '@cdktf/provider-cloudstack/lib/provider';
+export { TlsProvider } from '@cloudstack-clusters/provider-tls/lib/provider';
