@@ -134,7 +134,7 @@ describe('bad weather', () => {
     const box = sandbox(worker);
     box.fact('unable');
     expect((await box.run()).code).toBe(75);
-    expect(box.status).toMatchObject({ step: '6/7', reason: "waiting for a join token: {'m0': 'unreachable'}" });
+    expect(box.status).toMatchObject({ step: '6/7', reason: "waiting for a join token: [('m0', 'unreachable')]" });
   });
 
   test('after fifteen minutes it says so and slows down', async () => {

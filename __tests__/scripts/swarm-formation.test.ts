@@ -62,7 +62,7 @@ test('a node without a fixed address advertises the one that leads to the first 
 test('nobody but the first manager founds', async () => {
   lab = await SwarmLab.with(3);
   const [m1] = await lab.boot('m1', 'm2', 'w1');
-  await until('waiting', () => /'m2': 'inactive'/.test(m1!.log), logs);
+  await until('waiting', () => /'m2', 'inactive'/.test(m1!.log), logs);
   await sleep(500);
   expect(founded()).toBe(0);
 });
@@ -70,7 +70,7 @@ test('nobody but the first manager founds', async () => {
 test('the first manager does not found while it is in a minority', async () => {
   lab = await SwarmLab.with(3);
   const [m0] = await lab.boot('m0');
-  await until('waiting', () => /'m1': 'unreachable'/.test(m0!.log), logs);
+  await until('waiting', () => /'m1', 'unreachable'/.test(m0!.log), logs);
   await sleep(500);
   expect(founded()).toBe(0);
   await lab.boot('m1');
@@ -115,7 +115,7 @@ test.each(['pending', 'error', 'locked'])('a peer in state %s is no reason to fo
   nodes[0]!.start('run');
   await until(
     'waiting',
-    () => nodes[0]!.log.includes(`'m1': 'inactive'`) && nodes[0]!.log.includes(`'m2': '${state}'`),
+    () => nodes[0]!.log.includes(`'m1', 'inactive'`) && nodes[0]!.log.includes(`'m2', '${state}'`),
     logs,
   );
   await sleep(300);

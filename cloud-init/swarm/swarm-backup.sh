@@ -20,6 +20,8 @@ fi
 state=$(docker info -f '{{.DockerRootDir}}')
 archive=$BACKUP_DIR/$NODE-$(date -u +%Y%m%dT%H%M%SZ).tar.gz
 mkdir -p "$BACKUP_DIR"
+# What an attempt that was killed has left.
+rm -f "$BACKUP_DIR/$NODE"-*.part
 
 systemctl stop docker.socket docker.service
 tar -C "$state" -czf "$archive.part" swarm

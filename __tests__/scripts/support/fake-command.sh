@@ -92,7 +92,7 @@ case "$name $*" in
 'iptables -w -C '*) grep -qxF "${*:3}" "$WORLD/rules" 2>/dev/null ;;
 'iptables -w -I '*) echo "${*:3}" >>"$WORLD/rules" ;;
 'getent ahostsv4 data-server') cat "$WORLD/data-server" 2>/dev/null || exit 2 ;;
-'journalctl '*) echo "waiting for a join token: {'m0': 'unreachable'}" ;;
+'journalctl '*) echo "waiting for a join token: [('m0', 'unreachable')]" ;;
 esac
 status=$?
 hold after

@@ -5,7 +5,7 @@
 get_engine() {
   local key=/etc/apt/keyrings/docker.asc version=${ENGINE_VERSION:+=5:$ENGINE_VERSION*}
   mkdir -p /etc/apt/keyrings
-  # apt's own downloader keeps nothing that has another checksum.
+  # apt's own downloader sets a file with another checksum aside, as docker.asc.FAILED.
   /usr/lib/apt/apt-helper download-file "$ENGINE_APT_KEY_URL" "$key" "SHA256:$ENGINE_APT_KEY_SHA256" ||
     later "no verified key from $ENGINE_APT_KEY_URL: $(tail -n 1 "$log")"
   # shellcheck source=/dev/null
