@@ -16,6 +16,8 @@ export function commonIssues(
     ...nameIssues(props.name, Object.fromEntries(counts)),
     ...prefixIssues('network', props.network.issues()),
     ...worldIssues(props),
+    ...tagIssues(props),
+    ...extraFileIssues(props),
     ...generationIssues(
       props,
       Object.entries(pools).flatMap(([name, { options }]) => keys(name, options.count)),
@@ -31,6 +33,24 @@ function worldIssues({ adminCidrs, allowAnywhere }: ClusterProps): ConfigIssue[]
       message: `${WORLD} opens the cluster API to the world: name your networks, or say allowAnywhere: true`,
     },
   ];
+}
+
+/** Tags that tell a node's place in the cluster. */
+const OWN_TAGS = ['cluster', 'pool', 'role'];
+
+const tagIssues = ({ tags }: ClusterProps): ConfigIssue[] =>
+  OWN_TAGS.filter((tag) => tag in (tags ?? {})).map((tag) => ({
+    path: `tags.${tag}`,
+    message: 'is set by the cluster itself: take another name',
+  }));
+
+function extraFileIssues({ extraUserData }: ClusterProps): ConfigIssue[] {
+  const paths = (extraUserData?.files ?? []).map(({ path }) => path);
+  return paths.flatMap((path, i) =>
+    paths.indexOf(path) === i
+      ? []
+      : [{ path: `extraUserData.files.${i}.path`, message: `${path} is there twice: remove or rename one` }],
+  );
 }
 
 function generationIssues({ generations }: ClusterProps, nodes: readonly string[]): ConfigIssue[] {

@@ -18,8 +18,12 @@ const positive = z.int().min(1, 'must be at least 1');
 
 /** Shape of `NodePoolOptions`. */
 export const nodePoolShape = {
-  count: z.int().min(1, 'must be at least 1: remove the pool to have no nodes in it').max(10_000),
-  serviceOffering: text,
+  count: z
+    .int()
+    .min(1, 'must be at least 1: remove the pool to have no nodes in it')
+    .max(10_000)
+    .describe('the number of nodes'),
+  serviceOffering: text.describe('the name or UUID of a compute offering'),
   template: text.optional(),
   rootDiskSizeGib: positive.optional(),
   details: z.record(z.string(), z.string()).optional(),
@@ -28,10 +32,13 @@ export const nodePoolShape = {
 
 /** Shape of `ClusterProps`, name and network aside: they differ between clusters.yaml and code. */
 export const clusterShape = {
-  zone: text,
-  template: text,
+  zone: text.describe('the name or UUID of a zone'),
+  template: text.describe('the name or UUID of a template with cloud-init'),
   project: text.optional(),
-  adminCidrs: z.array(cidrSchema).min(1, 'must name at least one network: only these reach the cluster API'),
+  adminCidrs: z
+    .array(cidrSchema)
+    .min(1, 'must name at least one network: only these reach the cluster API')
+    .describe('the networks of the operators, such as [203.0.113.0/24]'),
   allowAnywhere: z.boolean().optional(),
   ssh: z
     .strictObject({
@@ -58,7 +65,7 @@ export const clusterShape = {
           }),
         )
         .optional(),
-      run: z.array(z.array(text).min(1)).optional(),
+      run: z.array(z.array(text).min(1, 'must hold a program')).optional(),
     })
     .optional(),
   userDataLimit: z.int().min(2048).max(1_048_576).optional(),

@@ -45,7 +45,7 @@ export function composeCluster<Props extends ClusterProps, Role extends string>(
   const sharedTexts = new SharedTexts(scope, 'UserData');
   const nodes = new Map<string, Node>();
   for (const node of plan.nodes) {
-    const document = operatorParts(props, software.cloudInit(node));
+    const document = operatorParts(scope.node.path, props, software.cloudInit(node));
     if (isFirstOfPool(node)) checkSize(document, node.name, props.userDataLimit);
     nodes.set(
       node.key,

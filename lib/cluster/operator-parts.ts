@@ -1,9 +1,24 @@
 import { CloudInit } from '../cloud-init/document';
+import { ClusterConfigError } from '../config/errors';
 import type { ClusterProps } from './props';
 
-/** Adds what the operator wants on every node beside the cluster; their commands come before the cluster's own. */
-export function operatorParts(props: ClusterProps, document: CloudInit): CloudInit {
+/**
+ * Adds what the operator wants on every node beside the cluster; their commands come before the cluster's own.
+ *
+ * @param source of the props, for messages
+ * @throws ClusterConfigError for files that the cluster writes itself
+ */
+export function operatorParts(source: string, props: ClusterProps, document: CloudInit): CloudInit {
   const { extraUserData, ssh } = props;
+  const own = new Set(document.parts.files.map(({ path }) => path));
+  ClusterConfigError.throwIfAny(
+    source,
+    (extraUserData?.files ?? []).flatMap(({ path }, i) =>
+      own.has(path)
+        ? [{ path: `extraUserData.files.${i}.path`, message: `${path} is written by the cluster: take another path` }]
+        : [],
+    ),
+  );
   return CloudInit.of({
     sshAuthorizedKeys: ssh?.publicKeys,
     packages: extraUserData?.packages,

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { ClusterConfigError } from '../config/errors';
-import { zodIssues } from '../config/zod-issues';
+import { inspect } from '../config/inspect';
 import { Network } from '../network/factory';
 import type { Orchestrator, Settled } from './orchestrator';
 import type { ClusterProps } from './props';
@@ -20,14 +20,11 @@ export function settle<Props extends ClusterProps>(
     name: props.name ?? scope.node.id.toLowerCase(),
     network: props.network ?? Network.isolated(),
   };
-  const source = scope.node.path;
 
   // Code may pass undefined for what it does not set; name and network have types of their own.
   const { name: _name, network: _network, ...rest } = settled;
   const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
-  const shape = orchestrator.schema.safeParse(given);
-  if (!shape.success) throw new ClusterConfigError(source, zodIssues(shape.error, orchestrator.schema));
-
-  ClusterConfigError.throwIfAny(source, orchestrator.check(settled));
+  const result = inspect(orchestrator.schema, given, () => orchestrator.check(settled));
+  if ('issues' in result) throw new ClusterConfigError(scope.node.path, result.issues);
   return settled;
 }

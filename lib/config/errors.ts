@@ -45,7 +45,7 @@ export class AssumptionError extends Error {
 
 function describe(source: string, issues: readonly ConfigIssue[]): string {
   const width = Math.max(...issues.map(({ path }) => path.length));
-  const lines = issues.map(({ path, message }) => `  ${path.padEnd(width)}  ${message}`.replace(/\s+$/, ''));
+  const lines = issues.map(({ path, message }) => (width > 0 ? `  ${path.padEnd(width)}  ${message}` : `  ${message}`));
   return [`${source} has ${issues.length} ${issues.length === 1 ? 'mistake' : 'mistakes'}`, ...lines].join('\n');
 }
 

@@ -1,14 +1,15 @@
-import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
-import { closest } from './closest';
-import { ClusterConfigError, prefixIssues, type ConfigIssue } from './errors';
-import { networkFromConfig, networkSchema } from './network-schema';
-import { zodIssues } from './zod-issues';
 import type { Orchestrator, Settled } from '../cluster/orchestrator';
 import type { ClusterProps } from '../cluster/props';
 import { Network } from '../network/factory';
+import { closest } from './closest';
+import { ClusterConfigError, type ConfigIssue } from './errors';
+import { inspect } from './inspect';
+import { networkFromConfig, networkSchema } from './network-schema';
+import { parseYaml } from './parse-yaml';
+import { readFiles } from './read-files';
+import { unknownKey, zodIssues } from './zod-issues';
 
 /** A cluster of clusters.yaml, checked. */
 export interface ClusterConfig {
@@ -19,124 +20,97 @@ export interface ClusterConfig {
   readonly props: Settled<ClusterProps>;
 }
 
+type Mapping = Readonly<Record<string, unknown>>;
+
+const TOP = z.strictObject({
+  defaults: z.record(z.string(), z.unknown()).optional(),
+  clusters: z.record(z.string(), z.unknown()).describe('a mapping of cluster names to clusters'),
+});
+
 /**
  * Reads the clusters of a file.
  *
- * @param file path of a YAML file: `clusters: { <id>: { orchestrator: …, … } }`
+ * @param file path of a YAML file: `clusters: { <id>: { orchestrator: …, … } }`, and `defaults:` with settings that
+ *   every cluster has unless it has its own
  * @throws ClusterConfigError with all mistakes of all clusters at once
  */
 export function loadClusters(file: string, orchestrators: readonly Orchestrator[]): ClusterConfig[] {
-  const document = parse(file);
-  const top = z.strictObject({ clusters: z.record(z.string(), z.unknown()) });
-  const parsed = top.safeParse(document);
-  if (!parsed.success) throw new ClusterConfigError(file, zodIssues(parsed.error, top));
+  const document = parseYaml(file) ?? {};
+  const top = TOP.safeParse(document);
+  if (!top.success) throw new ClusterConfigError(file, zodIssues(top.error, TOP));
+  const { clusters, defaults = {} } = top.data;
 
-  const issues: ConfigIssue[] = [];
-  const clusters: ClusterConfig[] = [];
-  for (const [id, value] of Object.entries(parsed.data.clusters)) {
-    const result = loadCluster(id, value, orchestrators, dirname(resolve(file)));
-    if ('issues' in result) issues.push(...prefixIssues(`clusters.${id}`, result.issues));
-    else clusters.push(result);
+  const issues = unknownDefaults(defaults, orchestrators);
+  const configs: ClusterConfig[] = [];
+  for (const [id, value] of Object.entries(clusters)) {
+    const result = loadCluster(id, value, defaults, orchestrators, dirname(resolve(file)));
+    if ('issues' in result) issues.push(...result.issues.map((issue) => placed(issue, id, value, defaults)));
+    else configs.push(result);
   }
-  if (clusters.length + issues.length === 0)
+  if (Object.keys(clusters).length === 0) {
     issues.push({ path: 'clusters', message: 'is empty: describe at least one cluster' });
-  ClusterConfigError.throwIfAny(file, issues);
-  return clusters;
-}
-
-function parse(file: string): unknown {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'does not exist' : (error as Error).message;
-    throw new ClusterConfigError(file, [
-      { path: '', message: `${reason}: create it, or name another file in CLUSTERS_CONFIG` },
-    ]);
   }
-  const lineCounter = new LineCounter();
-  const document = parseDocument(text, { lineCounter, prettyErrors: false });
-  ClusterConfigError.throwIfAny(
-    file,
-    document.errors.map(({ message, pos }) => ({
-      path: `line ${lineCounter.linePos(pos[0]).line}`,
-      message: `is not YAML: ${message}`,
-    })),
-  );
-  return document.toJS();
+  ClusterConfigError.throwIfAny(file, unique(issues));
+  return configs;
 }
 
 function loadCluster(
   id: string,
   value: unknown,
+  defaults: Mapping,
   orchestrators: readonly Orchestrator[],
   folder: string,
-): ClusterConfig | { readonly issues: ConfigIssue[] } {
-  const names = orchestrators.map(({ name }) => name);
-  const kind = z.object({ orchestrator: z.string() }).safeParse(value);
-  if (!kind.success)
-    return { issues: [{ path: 'orchestrator', message: `is missing: give one of ${names.join(', ')}` }] };
-  const { orchestrator: name } = kind.data;
+): ClusterConfig | { readonly issues: readonly ConfigIssue[] } {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return { issues: [{ path: '', message: 'must be a mapping: describe the cluster' }] };
+  }
+  const name: unknown = { ...defaults, ...value }.orchestrator;
   const orchestrator = orchestrators.find((candidate) => candidate.name === name);
-  if (!orchestrator) {
-    const guess = closest(name, names);
-    return {
-      issues: [
-        {
-          path: 'orchestrator',
-          message: `${name} is not known: ${guess ? `did you mean ${guess}?` : `use one of ${names.join(', ')}`}`,
-        },
-      ],
-    };
-  }
+  if (!orchestrator) return { issues: [{ path: 'orchestrator', message: notAnOrchestrator(name, orchestrators) }] };
 
-  const schema = orchestrator.schema.extend({ orchestrator: z.string(), network: networkSchema.optional() });
-  const read = readFiles(value, folder);
-  if (read.issues.length > 0) return read;
-  const shape = schema.safeParse(read.value);
-  if (!shape.success) return { issues: zodIssues(shape.error, schema) };
+  const schema = clusterSchema(orchestrator);
+  const inherited = Object.fromEntries(Object.entries(defaults).filter(([key]) => key in schema.shape));
+  const files = readFiles({ ...inherited, ...value }, folder);
+  const unread = new Set(files.issues.map(({ path }) => path));
 
-  const {
-    orchestrator: _,
-    network,
-    ...props
-  } = shape.data as Omit<ClusterProps, 'network'> & {
-    orchestrator: string;
-    network?: z.infer<typeof networkSchema>;
+  const settle = (data: z.infer<typeof schema>): Settled<ClusterProps> => {
+    const { orchestrator: _, network, ...props } = data;
+    const bound = network ? networkFromConfig(network as z.infer<typeof networkSchema>) : Network.isolated();
+    return { ...(props as unknown as ClusterProps), name: id, network: bound };
   };
-  const settled = { ...props, name: id, network: network ? networkFromConfig(network) : Network.isolated() };
-  const issues = orchestrator.check(settled);
-  return issues.length > 0 ? { issues } : { id, orchestrator: name, props: settled };
+  const result = inspect(schema, files.value, (data) => orchestrator.check(settle(data)));
+  const found = 'issues' in result ? result.issues.filter(({ path }) => !unread.has(path)) : [];
+  const issues = [...files.issues, ...found];
+  if (issues.length > 0 || !('data' in result)) return { issues };
+  return { id, orchestrator: orchestrator.name, props: settle(result.data) };
 }
 
-/** Wherever a text may stand, `{ file: path }` may too; the path is relative to the folder of clusters.yaml. */
-function readFiles(
-  value: unknown,
-  folder: string,
-  path: readonly string[] = [],
-): { value: unknown; issues: ConfigIssue[] } {
-  if (Array.isArray(value)) {
-    const items = value.map((item: unknown, i) => readFiles(item, folder, [...path, String(i)]));
-    return { value: items.map((item) => item.value), issues: items.flatMap(({ issues }) => issues) };
-  }
-  if (typeof value !== 'object' || value === null) return { value, issues: [] };
-  const entries = Object.entries(value);
-  if (entries.length === 1 && entries[0]![0] === 'file' && typeof entries[0]![1] === 'string') {
-    const file = resolve(folder, entries[0]![1]);
-    try {
-      return { value: readFileSync(file, 'utf8'), issues: [] };
-    } catch (error) {
-      return {
-        value: '',
-        issues: [
-          { path: path.join('.'), message: `cannot read ${file}: ${(error as NodeJS.ErrnoException).code ?? ''}` },
-        ],
-      };
-    }
-  }
-  const members = entries.map(([key, member]) => [key, readFiles(member, folder, [...path, key])] as const);
-  return {
-    value: Object.fromEntries(members.map(([key, member]) => [key, member.value])),
-    issues: members.flatMap(([, { issues }]) => issues),
-  };
+/** Shape of one cluster in the file. */
+export const clusterSchema = ({ name, schema }: Orchestrator) =>
+  schema.extend({ orchestrator: z.literal(name), network: networkSchema.optional() });
+
+function notAnOrchestrator(name: unknown, orchestrators: readonly Orchestrator[]): string {
+  const names = orchestrators.map(({ name }) => name);
+  const allowed = `one of: ${names.join(', ')}`;
+  if (name === undefined) return `is missing: give ${allowed}`;
+  if (typeof name !== 'string') return `must be ${allowed}`;
+  const guess = closest(name, names);
+  return `${name} is not known: ${guess ? `did you mean ${guess}?` : `use ${allowed}`}`;
 }
+
+function unknownDefaults(defaults: Mapping, orchestrators: readonly Orchestrator[]): ConfigIssue[] {
+  const allowed = [...new Set(orchestrators.flatMap((one) => Object.keys(clusterSchema(one).shape)))];
+  return Object.keys(defaults)
+    .filter((key) => !allowed.includes(key))
+    .map((key) => ({ path: `defaults.${key}`, message: unknownKey(key, allowed) }));
+}
+
+/** The path within the file: what a cluster inherits is wrong where it is written. */
+function placed({ path, message }: ConfigIssue, id: string, value: unknown, defaults: Mapping): ConfigIssue {
+  const [key = ''] = path.split('.');
+  const inherited = key in defaults && !(typeof value === 'object' && value !== null && key in value);
+  return { path: [inherited ? 'defaults' : `clusters.${id}`, path].filter(Boolean).join('.'), message };
+}
+
+const unique = (issues: readonly ConfigIssue[]): ConfigIssue[] =>
+  issues.filter((a, i) => issues.findIndex((b) => b.path === a.path && b.message === a.message) === i);

@@ -14,12 +14,12 @@ export const networkSchema = z.discriminatedUnion(
     }),
     z.strictObject({
       kind: z.literal('existing'),
-      id: z.string(),
-      cidr: z.string(),
+      id: z.string().describe('the UUID of the network'),
+      cidr: z.string().describe('the guest CIDR of the network'),
       manageEgress: z.boolean().optional(),
     }),
   ],
-  { error: 'kind must be one of: isolated, existing' },
+  { error: ({ code }) => (code === 'invalid_union' ? 'must be one of: isolated, existing' : undefined) },
 );
 
 export function networkFromConfig(config: z.infer<typeof networkSchema>): INetwork {

@@ -6,36 +6,55 @@ import { closest } from './closest';
 export function zodIssues(error: z.ZodError, schema: z.ZodType): ConfigIssue[] {
   return error.issues.flatMap((issue) => {
     const path = issue.path.map(String);
-    switch (issue.code) {
-      case 'unrecognized_keys':
-        return issue.keys.map((key) => ({
-          path: [...path, key].join('.'),
-          message: unknownKey(key, keysAt(schema, path)),
-        }));
-      case 'invalid_type':
-        return [{ path: path.join('.'), message: wrongType(issue) }];
-      case 'invalid_value':
-        return [{ path: path.join('.'), message: `must be one of: ${issue.values.map(String).join(', ')}` }];
-      case 'invalid_union':
-        return [{ path: path.join('.'), message: unionMessage(issue) }];
-      default:
-        return [{ path: path.join('.'), message: issue.message }];
+    if (issue.code === 'unrecognized_keys') {
+      return issue.keys.map((key) => ({
+        path: [...path, key].join('.'),
+        message: unknownKey(key, keysAt(schema, path)),
+      }));
     }
+    return [{ path: path.join('.'), message: messageOf(issue, schema, path) }];
   });
 }
 
-function wrongType(issue: z.core.$ZodIssueInvalidType): string {
-  if (issue.message.includes('received undefined')) return `is missing: give ${article(issue.expected)}`;
+function messageOf(issue: z.core.$ZodIssue, schema: z.ZodType, path: readonly string[]): string {
+  // The schema's own words, where it has some.
+  if (!/^(Invalid|Too|Unrecognized)/.test(issue.message)) return issue.message;
+  switch (issue.code) {
+    case 'invalid_type':
+      return wrongType(issue, descriptionAt(schema, path));
+    case 'invalid_value':
+      return `must be one of: ${issue.values.map(String).join(', ')}`;
+    case 'too_small':
+      return ['array', 'set', 'string'].includes(issue.origin)
+        ? 'must not be empty'
+        : `must be at least ${issue.minimum}`;
+    case 'too_big':
+      return `must be at most ${issue.maximum}`;
+    case 'invalid_key':
+      return `has a name of the wrong form: ${issue.issues[0]?.message}`;
+    default:
+      return 'has the wrong form';
+  }
+}
+
+function wrongType(issue: z.core.$ZodIssueInvalidType, description: string | undefined): string {
+  const wanted = description ?? article(issue.expected);
+  if (issue.message.endsWith('received undefined')) return `is missing: give ${wanted}`;
+  if (issue.message.endsWith('received null')) return `is empty: give ${wanted}`;
   const received = /received (.+)$/.exec(issue.message)?.[1];
-  return `must be ${article(issue.expected)}${received ? `, not ${article(received)}` : ''}`;
+  if (issue.expected === 'int') return 'must be a whole number';
+  const remedy =
+    issue.expected === 'string' && ['number', 'boolean'].includes(received ?? '') ? ': put it in quotes' : '';
+  return `must be ${article(issue.expected)}${received ? `, not ${article(received)}` : ''}${remedy}`;
 }
 
-/** A union without a member of that kind: the discriminator names what exists; plain unions say it themselves. */
-function unionMessage(issue: z.core.$ZodIssueInvalidUnion): string {
-  return issue.message === 'Invalid input' ? 'is of a kind that is not known here' : issue.message;
-}
+/** Names under which people try to give credentials. */
+const CREDENTIAL = /^(cloudstack)?(api)?(key|url|secret|secretkey|credentials?|user(name)?|password|token)$/;
 
-function unknownKey(key: string, allowed: readonly string[]): string {
+export function unknownKey(key: string, allowed: readonly string[]): string {
+  if (CREDENTIAL.test(key.toLowerCase().replace(/[_-]/g, ''))) {
+    return 'does not belong here: set CLOUDSTACK_API_URL, CLOUDSTACK_API_KEY and CLOUDSTACK_SECRET_KEY in the environment';
+  }
   const guess = closest(key, allowed);
   if (guess) return `unknown key: did you mean ${guess}?`;
   return allowed.length > 0 ? `unknown key: allowed are ${allowed.join(', ')}` : 'unknown key';
@@ -47,12 +66,20 @@ function article(noun: string): string {
   return `${/^[aeiou]/.test(word) ? 'an' : 'a'} ${word}`;
 }
 
-/** The keys that the schema allows at a path, found by walking it the way the parser does. */
-function keysAt(schema: z.ZodType, path: readonly string[]): string[] {
-  let nodes: z.core.$ZodType[] = [schema];
-  for (const key of path) nodes = nodes.flatMap((node) => step(unwrap(node), key));
-  return [...new Set(nodes.flatMap(unwrap).flatMap((node) => Object.keys(shapeOf(node) ?? {})))];
-}
+/** The keys that the schema allows at a path. */
+const keysAt = (schema: z.ZodType, path: readonly string[]): string[] => [
+  ...new Set(nodesAt(schema, path).flatMap((node) => Object.keys(shapeOf(node) ?? {}))),
+];
+
+/** What the schema says that is wanted at a path. */
+const descriptionAt = (schema: z.ZodType, path: readonly string[]): string | undefined =>
+  nodesAt(schema, path)
+    .map((node) => (node as z.ZodType).description)
+    .find(Boolean);
+
+/** The schemas of a path, found by walking it the way the parser does. */
+const nodesAt = (schema: z.ZodType, path: readonly string[]): z.core.$ZodType[] =>
+  path.reduce<z.core.$ZodType[]>((nodes, key) => step(nodes, key).flatMap(unwrap), unwrap(schema));
 
 function step(nodes: readonly z.core.$ZodType[], key: string): z.core.$ZodType[] {
   return nodes.flatMap((node) => {

@@ -26,5 +26,11 @@ export function hostAddress(cidr: string, offset: number): string | undefined {
   return [24, 16, 8, 0].map((shift) => Math.floor(number / 2 ** shift) % 256).join('.');
 }
 
+/** `10.1.1.0/24` → 24 */
+export const prefixLength = (cidr: string): number => ipaddr.IPv4.parseCIDR(cidr)[1];
+
+/** Addresses for hosts: without the network's own and the broadcast address. */
+export const hostCount = (cidr: string): number => 2 ** (32 - prefixLength(cidr)) - 2;
+
 /** The network that the whole world is in. */
 export const WORLD = '0.0.0.0/0';

@@ -3,10 +3,27 @@ import { cidrSchema, clusterShape, nodePoolShape, portSchema } from '../../clust
 
 const port = portSchema;
 
+const managerCount = z
+  .int()
+  .refine((count) => [1, 3, 5, 7].includes(count), {
+    error: ({ input }) =>
+      `must be 1, 3, 5 or 7 so that the swarm keeps a majority; got ${String(input)}: use ${nearestOdd(Number(input))}`,
+  })
+  .describe('the number of managers: 1, 3, 5 or 7');
+
+function nearestOdd(count: number): string {
+  if (count < 1) return '1';
+  return count > 7 ? '7' : `${count - 1} or ${count + 1}`;
+}
+
+const schedule = 'must be a systemd calendar time, such as "*-*-* 03:00"';
+
 /** Shape of `SwarmClusterProps`, name and network aside. */
 export const swarmSchema = z.strictObject({
   ...clusterShape,
-  managers: z.strictObject(nodePoolShape),
+  managers: z
+    .strictObject({ ...nodePoolShape, count: managerCount })
+    .describe('the managers: count and serviceOffering'),
   pools: z
     .record(z.string(), z.strictObject({ ...nodePoolShape, labels: z.record(z.string(), z.string()).optional() }))
     .optional(),
@@ -14,10 +31,13 @@ export const swarmSchema = z.strictObject({
     .record(
       z.string(),
       z.strictObject({
-        port,
+        port: port.describe('the port at the address of the cluster'),
         nodePort: port.optional(),
         protocol: z.enum(['tcp', 'udp', 'tcp-proxy']).optional(),
-        cidrs: z.array(cidrSchema).min(1, 'must name who may connect; ["0.0.0.0/0"] for everybody'),
+        cidrs: z
+          .array(cidrSchema)
+          .min(1, 'must name who may connect; ["0.0.0.0/0"] for everybody')
+          .describe('the networks that may connect; ["0.0.0.0/0"] for everybody'),
         algorithm: z.enum(['roundrobin', 'leastconn', 'source']).optional(),
         pool: z.string().optional(),
       }),
@@ -30,17 +50,24 @@ export const swarmSchema = z.strictObject({
         .string()
         .regex(/^[0-9][0-9A-Za-z.~+-]*$/, 'must be a version or its beginning, such as "29.1"')
         .optional(),
-      aptUrl: z.url('must be a URL').optional(),
+      aptUrl: z.url('must be a URL, such as https://mirror.example.org').optional(),
       aptKeySha256: z
         .string()
         .regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits')
         .optional(),
-      registryMirrors: z.array(z.url('must be a URL')).optional(),
+      registryMirrors: z.array(z.url('must be a URL, such as https://mirror.example.org')).optional(),
       insecureRegistries: z.array(z.string()).optional(),
       storageDriver: z.string().optional(),
-      logRotation: z.strictObject({ maxSize: z.string().regex(/^\d+[kmg]$/), maxFile: z.int().min(1) }).optional(),
+      logRotation: z
+        .strictObject({
+          maxSize: z.string().regex(/^\d+[kmg]$/, 'must be a size such as "10m"'),
+          maxFile: z.int().min(1),
+        })
+        .optional(),
       bridgePool: cidrSchema.optional(),
-      environment: z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), z.string()).optional(),
+      environment: z
+        .record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'letters, digits and _ only'), z.string())
+        .optional(),
       daemonOptions: z.record(z.string(), z.unknown()).optional(),
     })
     .optional(),
@@ -54,7 +81,7 @@ export const swarmSchema = z.strictObject({
     .strictObject({
       schedule: z
         .string()
-        .regex(/^[A-Za-z0-9*:,./~ -]+$/, 'must be a systemd calendar time, such as "*-*-* 03:00"')
+        .regex(/^[A-Za-z0-9*:,./~ -]+$/, schedule)
         .optional(),
       directory: z
         .string()
