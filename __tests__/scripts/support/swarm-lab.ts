@@ -47,6 +47,7 @@ export class SwarmLab {
   readonly pki = new Pki();
   readonly nodes = new Map<string, LabNode>();
   private readonly peers = new Map<string, FakeEngine>();
+  private readonly roots: NodeRoot[] = [];
 
   private constructor(
     readonly port: number,
@@ -65,6 +66,7 @@ export class SwarmLab {
     const address =
       this.managers.find((manager) => manager.name === name)?.address ?? `127.0.0.${100 + this.nodes.size}`;
     const root = new NodeRoot(this.form);
+    this.roots.push(root);
     const shared = { managers: this.managers, tokenPort: this.port, mayInit: name === 'm0' };
     const data = nodeData({ node: name, role, address, ...shared, ...changes });
     root.install('swarm/swarm-agent', 'opt/cluster/swarm-agent');
@@ -94,8 +96,8 @@ export class SwarmLab {
     for (const node of this.nodes.values()) {
       await node.stop('run', 'serve');
       await node.engine.stop();
-      node.root.remove();
     }
+    for (const root of this.roots) root.remove();
     this.pki.remove();
   }
 
