@@ -29,8 +29,8 @@ function publishedRow(port: PublishedPort): RuleInForce {
 }
 
 function ruleRow(rule: AccessRule): RuleInForce {
-  const [from, to] =
-    rule.direction === 'ingress' ? [peerText(rule.peer), rule.target] : [rule.target, peerText(rule.peer)];
+  const nodes = rule.target === 'all' ? 'all nodes' : rule.target;
+  const [from, to] = rule.direction === 'ingress' ? [peerText(rule.peer), nodes] : [nodes, peerText(rule.peer)];
   return { description: rule.description, protocol: rule.protocol, ports: rule.ports ?? 'all', from, to };
 }
 
