@@ -1,0 +1,80 @@
+// node --import tsx bench/synth.ts: time and memory of the whole app, from the start of node to the written JSON.
+// On a busy machine the processor time tells more than the time by the clock.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { root } from '../tools/common/paths';
+
+const RUNS = 7;
+
+interface Run {
+  readonly seconds: number;
+  /** Of the processor, all threads. */
+  readonly cpuSeconds: number;
+  readonly megabytes: number;
+  readonly json: string;
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'bench-synth-'));
+try {
+  report('clusters.yaml (5 nodes)', join(root, 'clusters.yaml'), 'swarm-cluster');
+  const large = join(folder, 'clusters.yaml');
+  writeFileSync(large, stringify({ clusters: { large: cluster(3, 997) } }));
+  report('one cluster of 1,000 nodes', large, 'large');
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+function report(title: string, file: string, stack: string): void {
+  const runs = Array.from({ length: RUNS }, () => synth(file, stack));
+  const of = (value: (run: Run) => number): number => median(runs.map(value));
+  const same = new Set(runs.map(({ json }) => json)).size === 1;
+  const size = (runs[0]!.json.length / 1e6).toFixed(1);
+  const equal = same ? 'every run the same bytes' : 'THE RUNS DIFFER';
+  const time = `${of((run) => run.seconds).toFixed(2)} s (processor ${of((run) => run.cpuSeconds).toFixed(2)} s)`;
+  console.log(`${title.padEnd(28)} ${time}  ${of((run) => run.megabytes).toFixed(0)} MB  ${size} MB of JSON, ${equal}`);
+}
+
+function synth(file: string, stack: string): Run {
+  const out = join(folder, 'out');
+  rmSync(out, { recursive: true, force: true });
+  const usage = join(folder, 'usage.json');
+  const begin = performance.now();
+  const { status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', '--import', usageProbe(), 'main.ts'], {
+    cwd: root,
+    env: { ...process.env, CLUSTERS_CONFIG: file, CDKTF_OUTDIR: out, TERRAFORM_STATE_DIR: folder, USAGE_FILE: usage },
+    encoding: 'utf8',
+  });
+  const seconds = (performance.now() - begin) / 1000;
+  if (status !== 0) throw new Error(stderr);
+  const json = readFileSync(join(out, 'stacks', stack, 'cdk.tf.json'), 'utf8');
+  const used = JSON.parse(readFileSync(usage, 'utf8')) as NodeJS.ResourceUsage;
+  const cpuSeconds = (used.userCPUTime + used.systemCPUTime) / 1e6;
+  return { seconds, cpuSeconds, megabytes: used.maxRSS / 1024, json };
+}
+
+/** A module that writes what the process has used when it ends. */
+function usageProbe(): string {
+  const code = `import { writeFileSync } from 'node:fs';
+process.on('exit', () => writeFileSync(process.env.USAGE_FILE, JSON.stringify(process.resourceUsage())));`;
+  return `data:text/javascript,${encodeURIComponent(code)}`;
+}
+
+function cluster(managers: number, workers: number): object {
+  const pool = (count: number): object => ({ count, serviceOffering: 'Small Instance' });
+  return {
+    orchestrator: 'swarm',
+    zone: 'zone-1',
+    template: 'Debian 12',
+    adminCidrs: ['203.0.113.0/24'],
+    network: { kind: 'isolated', cidr: '10.1.0.0/16' },
+    managers: pool(managers),
+    pools: { worker: pool(workers) },
+  };
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
+}
