@@ -42,7 +42,7 @@ const PEM = `-----BEGIN CERTIFICATE-----\n${'MIIB+/=\n'.repeat(12)}-----END CERT
 
 const files: NodeFile[] = Object.entries(NASTY).map(([name, content]) => ({
   path: `/nasty/${name}`,
-  permissions: '0644',
+  permissions: '0640',
   content,
 }));
 
@@ -83,8 +83,8 @@ describe('every byte of a file reaches the node', () => {
           ...files.slice(0, 5),
           { path: '/secret', permissions: '0600', content: new Secret('key', 'join', 100, token) },
           ...files.slice(5),
-          { path: '/token', permissions: '0644', content: `"\${A}" at=${Fn.base64encode(token)} %{b} {{c}}` },
-          { path: '/shared', permissions: '0644', content: Object.values(NASTY).join('|'), shared: true },
+          { path: '/token', permissions: '0640', content: `"\${A}" at=${Fn.base64encode(token)} %{b} {{c}}` },
+          { path: '/shared', permissions: '0640', content: Object.values(NASTY).join('|'), shared: true },
         ],
         packages: ['curl'],
         run: [['sh', '-c', 'echo "${HOME}" %{x} | tr a b']],
@@ -107,7 +107,7 @@ describe('every byte of a file reaches the node', () => {
     fc.assert(
       fc.property(documents, fc.array(fc.array(text, { minLength: 1 })), (parts, run) => {
         const files = parts.map(({ path, content, shared }) => ({
-          ...{ path, content, permissions: '0644' },
+          ...{ path, content, permissions: '0640' },
           ...(shared ? { shared } : {}),
         }));
         const read = (parse(asText(CloudInit.of({ files, run }))) ?? {}) as CloudConfig;
@@ -124,7 +124,7 @@ describe('every byte of a file reaches the node', () => {
     const run = [...Object.values(NASTY), ...strings].map((word) => [word]);
     const read = readByCloudInit(asText(CloudInit.of({ files, packages: ['yes', '1.10'], run })));
     expect(Object.fromEntries(read.write_files!.map(({ path, content }) => [path, content]))).toEqual(expected);
-    expect(read.write_files!.every(({ permissions }) => permissions === '0644')).toBe(true);
+    expect(read.write_files!.every(({ permissions }) => permissions === '0640')).toBe(true);
     expect(read.packages).toEqual(['yes', '1.10']);
     expect(read.runcmd).toEqual(run);
   });
@@ -147,8 +147,8 @@ describe('a document that is too large', () => {
     fc.sample(fc.base64String({ minLength: length }), { numRuns: 1, seed: 7 })[0]!;
   const large = CloudInit.of({
     files: [
-      { path: '/small', permissions: '0644', content: 'x' },
-      { path: '/large', permissions: '0644', content: random(4000) },
+      { path: '/small', permissions: '0640', content: 'x' },
+      { path: '/large', permissions: '0640', content: random(4000) },
     ],
   });
 
@@ -182,7 +182,7 @@ describe('a mistake of ours', () => {
   });
 
   test('writing a path twice is found at once', () => {
-    const one = { path: '/etc/x', permissions: '0644', content: '' };
+    const one = { path: '/etc/x', permissions: '0640', content: '' };
     expect(() => CloudInit.of({ files: [one] }).with({ files: [{ ...one, content: 'other' }] })).toThrow(
       'two parts of a cloud-init document write /etc/x',
     );

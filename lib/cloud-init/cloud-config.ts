@@ -40,8 +40,8 @@ function list<T>(key: string, items: readonly T[], render: (item: T) => Piece[])
 
 /** The first piece of an item is its beginning, in which the dash goes. */
 function dashed([first, ...rest]: Piece[]): Piece[] {
-  if (typeof first === 'string') return [`  - ${first}`, ...rest];
-  return isShared(first) ? [{ shared: `  - ${first.shared}` }, ...rest] : ['  - ', first!, ...rest];
+  if (typeof first === 'string') return [`- ${first}`, ...rest];
+  return isShared(first) ? [{ shared: `- ${first.shared}` }, ...rest] : ['- ', first!, ...rest];
 }
 
 function scalar(text: string | Secret, indent = ''): Piece[] {
@@ -49,10 +49,15 @@ function scalar(text: string | Secret, indent = ''): Piece[] {
   return [known ? yamlText(text, indent) : { jsonStringOf: text }];
 }
 
+/** Of cloud-init, for files of which a document says nothing. */
+const DEFAULT_PERMISSIONS = '0644';
+
 function fileEntry(file: NodeFile): Piece[] {
   const entry = (): Piece[] => [
-    `path: ${yamlText(file.path)}\n    permissions: ${yamlText(file.permissions)}\n    content: `,
-    ...scalar(file.content, '      '),
+    `path: ${yamlText(file.path)}\n`,
+    ...(file.permissions === DEFAULT_PERMISSIONS ? [] : [`  permissions: ${yamlText(file.permissions)}\n`]),
+    '  content: ',
+    ...scalar(file.content, '    '),
     '\n',
   ];
   return file.shared ? [{ shared: once(file, () => entry().join('')) }] : entry();

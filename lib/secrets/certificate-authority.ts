@@ -8,7 +8,7 @@ import { Secret, type SecretClass } from './secret';
 const HOURS_PER_YEAR = 365 * 24;
 
 /** Lengths of PEM texts with P-256 keys, in characters. Only the size check of user data uses them. */
-const PEM_LENGTH = { certificate: 800, key: 230 };
+const PEM_LENGTH = { authority: 600, certificate: 700, key: 230 };
 
 export interface CertificateOptions {
   readonly commonName: string;
@@ -85,7 +85,7 @@ export class CertificateAuthority extends Construct {
     const owner = options.commonName;
     return {
       certificate: new Secret(`certificate of ${owner}`, options.keyClass, PEM_LENGTH.certificate, certificate.certPem),
-      key: new Secret(`key of ${owner}`, options.keyClass, PEM_LENGTH.key, key.privateKeyPemPkcs8),
+      key: new Secret(`key of ${owner}`, options.keyClass, PEM_LENGTH.key, key.privateKeyPem),
     };
   }
 }
