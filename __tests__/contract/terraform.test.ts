@@ -1,0 +1,66 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { App } from 'cdktf';
+import { ClusterStack } from '../../stacks/cluster-stack';
+import { run } from '../../tools/common/run';
+import { UserError } from '../../tools/common/user-error';
+import { terraformEnvironment } from '../../tools/terraform/environment';
+import { scenarios } from '../support/scenarios';
+import { ofType, synthCluster } from '../support/synth';
+import { terraformValues } from '../support/terraform';
+import { secretName, userDataText } from '../support/user-data';
+
+/** Terraform's environment with providers, or undefined where there are none and nobody insists. */
+async function withProviders(): Promise<Record<string, string> | undefined> {
+  try {
+    return { ...(await terraformEnvironment(() => undefined)).variables };
+  } catch (error) {
+    if (!(error instanceof UserError) || process.env.REQUIRE_NODES === '1') throw error;
+    process.stdout.write(`skipped, no providers: ${error.message}\n`);
+    return undefined;
+  }
+}
+
+describe.each(scenarios)('%s', (_, cluster) => {
+  const folder = mkdtempSync(join(tmpdir(), 'validate-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  test('is valid for Terraform and its providers', async () => {
+    const variables = await withProviders();
+    if (!variables) return;
+    const app = new App({ outdir: folder });
+    new ClusterStack(app, cluster);
+    app.synth();
+
+    const cwd = join(folder, 'stacks', cluster.id);
+    mkdirSync(cwd, { recursive: true });
+    const terraform = (...args: string[]) => run('terraform', args, { cwd, env: { ...process.env, ...variables } });
+    expect(await terraform('init', '-backend=false', '-input=false')).toMatchObject({ code: 0 });
+    const { stdout } = await terraform('validate', '-json');
+    expect(JSON.parse(stdout)).toMatchObject({ valid: true, diagnostics: [] });
+  }, 600_000);
+
+  test('Terraform makes the user data that the golden files show', () => {
+    const terraform = synthCluster(cluster);
+    // Terraform's JSON escapes the brackets around the names in the golden files: here they stand without.
+    const nameOf = (reference: string): string => secretName(reference, terraform);
+    const secrets: Record<string, string> = {};
+    const local = (reference: string): string => {
+      const name = `secret_${reference.replaceAll(/\W/g, '_')}`;
+      secrets[name] = nameOf(reference);
+      return `local.${name}`;
+    };
+    const names = ofType(terraform, 'cloudstack_instance').map(({ name }) => String(name));
+    const output = Object.fromEntries(
+      ofType(terraform, 'cloudstack_instance').map(({ name, user_data }) => [
+        String(name),
+        { value: String(user_data).replaceAll(/\btls_\w+\.[\w-]+\.\w+/g, local) },
+      ]),
+    );
+    const values = terraformValues({ locals: { ...terraform.locals, ...secrets }, output });
+    const made = names.map((name) => [name, gunzipSync(Buffer.from(values[name]!, 'base64')).toString()]);
+    expect(made).toEqual(names.map((name) => [name, userDataText(terraform, name, nameOf)]));
+  });
+});
