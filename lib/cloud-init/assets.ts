@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Handlebars from 'handlebars';
+import { AssumptionError } from '../config/errors';
 import type { NodeFile } from './document';
 
 /** `cloud-init/` of this package, beside `lib/` both in a checkout and in the published package. */
@@ -40,7 +41,11 @@ export function withoutComments(text: string): string {
 }
 
 const handlebars = Handlebars.create();
-handlebars.registerHelper('json', (value: unknown) => JSON.stringify(value));
+// `strict` does not look at what a helper gets.
+handlebars.registerHelper('json', (value: unknown) => {
+  if (value === undefined) throw new AssumptionError('a template writes something as JSON that is not there');
+  return JSON.stringify(value);
+});
 
 const cache = new Map<string, unknown>();
 
