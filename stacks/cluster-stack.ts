@@ -14,6 +14,7 @@ export class ClusterStack extends TerraformStack {
     // URL and keys come from CLOUDSTACK_API_URL, _API_KEY and _SECRET_KEY: nothing secret is written into a file.
     new CloudstackProvider(this, 'CloudStack', {});
     new TlsProvider(this, 'Tls', {});
+    this.addOverride('terraform.required_version', '>= 1.5');
     // Beside main.ts, where `rm -rf cdktf.out` does not reach it.
     new LocalBackend(this, { path: resolve(process.env.TERRAFORM_STATE_DIR ?? '.', `terraform.${id}.tfstate`) });
 
