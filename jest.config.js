@@ -13,6 +13,7 @@ const common = {
 
 /** `unit` runs anywhere in seconds; `e2e` brings up local clouds, most of it needs Linux and root. */
 module.exports = {
+  testSequencer: '<rootDir>/__tests__/e2e/harness/longest-first.js',
   projects: [
     {
       ...common,
@@ -24,6 +25,7 @@ module.exports = {
     {
       ...common,
       displayName: 'e2e',
+      globalSetup: '<rootDir>/__tests__/e2e/harness/compile.js',
       testMatch: ['<rootDir>/__tests__/e2e/**/*.test.ts', '<rootDir>/packages/*/__tests__/e2e/**/*.test.ts'],
     },
   ],

@@ -1,7 +1,7 @@
 import { localCloudstack } from '../common/paths';
 import { type RunOptions, type RunResult, run } from '../common/run';
 import { UserError } from '../common/user-error';
-import type { Credentials } from './api';
+import { type Credentials, ask } from './api';
 
 export type HypervisorKind = 'simulator' | 'nspawn';
 
@@ -25,10 +25,15 @@ export class LocalCloud {
     return credentials(result.stdout);
   }
 
-  /** Credentials of a cloud that runs. */
+  /** Credentials of the cloud, if it is there and answers. */
   async credentials(): Promise<Credentials | undefined> {
     const result = await this.tool(['env']);
-    return result.code === 0 ? credentials(result.stdout) : undefined;
+    if (result.code !== 0) return undefined;
+    const found = credentials(result.stdout);
+    return ask(found, 'listZones').then(
+      () => found,
+      () => undefined,
+    );
   }
 
   /** Runs a command inside a machine, as root. */

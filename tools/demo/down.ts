@@ -1,6 +1,6 @@
 import { Listr } from 'listr2';
 import { terraformEnvironment } from '../terraform/environment';
-import { whatWentWrong } from './cdktf-output';
+import { resourceProgress, whatWentWrong } from './cdktf-output';
 import { rendering } from './rendering';
 import type { StateFile } from './state-file';
 import { type Tour, cdktfOf } from './tour';
@@ -20,7 +20,8 @@ export function takeDown(tour: Tour, state: StateFile): Promise<unknown> {
           tour.credentials = await tour.cloud.credentials();
           if (!tour.credentials) return task.skip('the local CloudStack does not run');
           tour.terraform = (await terraformEnvironment((text) => (task.output = text))).variables;
-          const cdktf = cdktfOf(tour, { onLine: (line) => (task.output = line), onStart: tour.interruption.waitFor });
+          const progress = resourceProgress((text) => (task.output = text));
+          const cdktf = cdktfOf(tour, { onLine: progress.line, onStart: tour.interruption.waitFor });
           const result = await cdktf.destroy(tour.cluster);
           tour.interruption.check();
           if (result.code !== 0) task.title += ` failed, going on:\n${whatWentWrong(result.output)}`;

@@ -1,4 +1,7 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import type { ListrTask } from 'listr2';
+import { root } from '../common/paths';
 import { UserError } from '../common/user-error';
 import { installPackages, isDebian, missingPackages, nodePackages } from '../setup/packages';
 import { terraformEnvironment } from '../terraform/environment';
@@ -57,6 +60,7 @@ const deploy = (state: StateFile): Step => ({
     task.title = `npx cdktf deploy ${tour.cluster}`;
     await state.claim(tour.credentials!);
     const progress = resourceProgress((text) => (task.output = text));
+    forgetProviderHashes(tour.cluster);
     const cdktf = cdktfOf(tour, { onLine: progress.line, onStart: tour.interruption.waitFor });
     const result = await cdktf.deploy(tour.cluster);
     tour.interruption.check();
@@ -99,6 +103,11 @@ export function steps(state: StateFile): Step[] {
       }
     },
   }));
+}
+
+/** Terraform would refuse a provider that was built anew since the last run; the app's output folder is ours to clear. */
+function forgetProviderHashes(cluster: string): void {
+  rmSync(join(root, 'cdktf.out/stacks', cluster, '.terraform.lock.hcl'), { force: true });
 }
 
 function deployed(tour: Tour, say: (text: string) => void) {
