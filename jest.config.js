@@ -13,7 +13,6 @@ const common = {
 
 /** `unit` runs anywhere in seconds; `e2e` brings up local clouds, most of it needs Linux and root. */
 module.exports = {
-  testSequencer: '<rootDir>/__tests__/e2e/harness/longest-first.js',
   projects: [
     {
       ...common,

@@ -73,8 +73,15 @@ describeWithNodes('a swarm on real nodes', () => {
     expect(web.output).toMatch(/^test-worker-\d$/);
   });
 
-  test('gets a worker and its first manager, which was allowed to found a swarm, back after they were replaced', async () => {
-    const gone = await live.idsOf('test-worker-1', 'test-manager-1');
+  test('gets a replaced worker back, and forgets the old one', async () => {
+    const gone = await live.idsOf('test-worker-1');
+    workspace.write(config({ 'worker-1': 2 }));
+    await live.redeploy();
+    await expectHealed(gone);
+  });
+
+  test('gets its first manager back although that one was allowed to found a swarm', async () => {
+    const gone = await live.idsOf('test-manager-1');
     workspace.write(config({ 'worker-1': 2, 'manager-1': 2 }));
     await live.redeploy();
     await expectHealed(gone);
