@@ -13,6 +13,8 @@ import { synth } from '../support/synth';
 import { terraformValues } from '../support/terraform';
 import type { CloudConfig } from '../support/user-data';
 
+fc.configureGlobal({ seed: 1 });
+
 /** Everything that Terraform, cdktf, handlebars, YAML or gzip could misread. */
 const NASTY: Readonly<Record<string, string>> = {
   shell: 'echo "${FOO}" ${FOO:-x} ${#FOO} $$ $1 `date`\n',

@@ -93,6 +93,11 @@ describe('{ file: path }', () => {
     expect(cluster!.props).toMatchObject({ stacks: { web: compose } });
   });
 
+  test('of a file that is not there is one mistake and not two', () => {
+    const edge = swarmEntry({ stacks: { web: { file: 'web.yml' } } });
+    expect(mistakes({ clusters: { edge } })[0]).toBe('clusters.yaml has 1 mistake');
+  });
+
   test('of a file that is not there is told with all other mistakes', () => {
     const edge = swarmEntry({ stacks: { web: { file: 'web.yml' } }, mtu: 100 });
     expect(mistakes({ clusters: { edge } })).toEqual([

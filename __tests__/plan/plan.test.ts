@@ -8,6 +8,8 @@ import { planNodes } from '../../lib/plan/nodes';
 import { rulesInForce } from '../../lib/plan/rules-in-force';
 import { minimalSwarm, pool } from '../support/synth';
 
+fc.configureGlobal({ seed: 1 });
+
 const plan = (props: Partial<SwarmClusterProps> = {}) =>
   planSwarm({ ...minimalSwarm, name: 'edge', network: Network.isolated(), ...props });
 

@@ -1,10 +1,10 @@
-import type { RuleInForce, SwarmOutputs } from '../cdktf/outputs';
+import type { RuleInForce } from '../cdktf/outputs';
 import { table } from './table';
 import type { Tour } from './tour';
 
 /** What the demo leaves on the screen. */
 export function closingPage(tour: Tour, seconds: number): string {
-  const { nodes, endpoint, firewall } = tour.outputs!;
+  const { nodes, endpoint, firewall, next_steps } = tour.outputs!;
   const real = tour.hypervisor === 'nspawn';
   return [
     real
@@ -16,7 +16,7 @@ export function closingPage(tour: Tour, seconds: number): string {
     ]),
     section(real ? 'Seen working' : 'Not proven here', real ? tour.seen : notProven(tour)),
     `Endpoint\n  ${endpoint}`,
-    section('Docker context', 'docker_context' in tour.outputs! ? [(tour.outputs as SwarmOutputs).docker_context] : []),
+    section('To reach it from this machine', next_steps.split('\n')),
     firewallTable(firewall),
     section('What to type next', nextCommands(tour)),
   ]

@@ -15,7 +15,8 @@ export function takeDown(tour: Tour, state: StateFile): Promise<unknown> {
     [
       {
         title: `npx cdktf destroy ${tour.cluster}`,
-        skip: () => !state.holdsResources() && 'nothing is deployed',
+        skip: () =>
+          (!state.holdsResources() && 'nothing is deployed') || (state.isForeign() && 'the demo did not deploy it'),
         task: async (_, task) => {
           tour.credentials = await tour.cloud.credentials();
           if (!tour.credentials) return task.skip('the local CloudStack does not run');

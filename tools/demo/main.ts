@@ -35,6 +35,7 @@ runMain(async () => {
     await takeDown(tour, state);
     return;
   }
+  state.refuseForeign();
   const begin = Date.now();
   await new Listr<Tour>(steps(state), rendering).run(tour).catch((error: unknown) => {
     process.stderr.write('\n');

@@ -29,17 +29,23 @@ export class StateFile {
     return (this.read().resources ?? []).length > 0;
   }
 
-  /** Makes the state ours, or throws where it holds a cluster that the demo did not make. */
+  /** Whether the state holds a cluster that the demo did not make. */
+  isForeign(): boolean {
+    return this.holdsResources() && !existsSync(this.mark);
+  }
+
+  refuseForeign(): void {
+    if (!this.isForeign()) return;
+    throw new UserError(
+      `${this.file} holds a cluster that the demo did not make: run the demo in another checkout, ` +
+        `or destroy that cluster first (npx cdktf destroy ${this.cluster})`,
+    );
+  }
+
+  /** Makes the state ours, for a cluster on this cloud. */
   async claim(credentials: Credentials): Promise<void> {
-    if (this.holdsResources()) {
-      if (!existsSync(this.mark)) {
-        throw new UserError(
-          `${this.file} holds a cluster that the demo did not make: run the demo in another checkout, ` +
-            `or destroy that cluster first (npx cdktf destroy ${this.cluster})`,
-        );
-      }
-      if (!(await this.describes(credentials))) this.setAside();
-    }
+    this.refuseForeign();
+    if (this.holdsResources() && !(await this.describes(credentials))) this.setAside();
     writeFileSync(this.mark, 'The demo began this state; it describes a cluster on the local CloudStack.\n');
   }
 
