@@ -79,6 +79,7 @@ write_files:
   test('reach nothing outside and are reached by nobody until rules say so', async () => {
     const address = cloud.publicIp(11);
     const ask = `curl --silent --max-time 2 http://${address}:8000/ || echo closed`;
+    const patient = `curl --silent --max-time 60 --retry 20 --retry-all-errors --retry-delay 1 http://${address}:8000/`;
     expect(await cloud.shell('host', ask)).toBe('closed\n');
     expect(await cloud.in(other.machineId, 'sh', '-c', ask)).toBe('closed\n');
     const ports = { from: 8000, to: 8000 };
@@ -90,12 +91,12 @@ write_files:
         ],
       }),
     );
-    expect(await cloud.shell('host', ask)).toBe(`${one.name}\n`);
-    expect(await cloud.in(two.machineId, 'sh', '-c', ask)).toBe(`${one.name}\n`);
+    expect(await cloud.shell('host', patient)).toBe(`${one.name}\n`);
+    expect(await cloud.in(two.machineId, 'sh', '-c', patient)).toBe(`${one.name}\n`);
     expect(await cloud.in(other.machineId, 'sh', '-c', ask)).toBe('closed\n');
     const egress = [{ protocol: 'tcp' as const, sourceCidrs: [], destinationCidrs: [], ports }];
     await cloud.hypervisor.applyRouter(cloud.router('b', 20, { leases: [other], egress }));
-    expect(await cloud.in(other.machineId, 'sh', '-c', ask)).toBe(`${one.name}\n`);
+    expect(await cloud.in(other.machineId, 'sh', '-c', patient)).toBe(`${one.name}\n`);
   });
 
   test('have the memory they were given, and neither the host’s clock nor its modules', async () => {
@@ -125,7 +126,7 @@ write_files:
     await output(['ip', '-n', netns, 'link', 'set', link, 'down']);
     await expect(cloud.in(two.machineId, ...reach)).rejects.toThrow();
     await output(['ip', '-n', netns, 'link', 'set', link, 'up']);
-    const healed = poll(() => cloud.in(two.machineId, ...reach).catch(() => false as const), { timeoutMs: 20_000 });
+    const healed = poll(() => cloud.in(two.machineId, ...reach).catch(() => false as const), { timeoutMs: 60_000 });
     expect(await healed).toContain('1 received');
   });
 
@@ -168,7 +169,7 @@ write_files:
               () => false as const,
             ),
           {
-            timeoutMs: 60_000,
+            timeoutMs: 120_000,
           },
         );
         expect(back).toBe('back');
@@ -178,16 +179,16 @@ write_files:
       change(async () => {
         const supervisor = new Cgroup(`${cloud.names.cloud}/${machineUnit(one.machineId)}/supervisor`).processes();
         for (const pid of supervisor) process.kill(pid, 'SIGKILL');
-        expect(await poll(async () => !(await running()).includes(one.machineId) && 'off', { timeoutMs: 30_000 })).toBe(
-          'off',
-        );
+        expect(
+          await poll(async () => !(await running()).includes(one.machineId) && 'off', { timeoutMs: 120_000 }),
+        ).toBe('off');
         await cloud.hypervisor.startMachine(machine('a', one));
       }));
   });
 
   test('a machine that switches itself off is seen to be off', async () => {
     await cloud.in(other.machineId, 'systemctl', 'poweroff');
-    expect(await poll(async () => !(await running()).includes(other.machineId) && 'off', { timeoutMs: 60_000 })).toBe(
+    expect(await poll(async () => !(await running()).includes(other.machineId) && 'off', { timeoutMs: 120_000 })).toBe(
       'off',
     );
     expect(() => cloud.hypervisor.execCommand(other.machineId, ['true'])).toThrow('is not running');
@@ -197,7 +198,7 @@ write_files:
   test('a machine that lost its keeper runs on, and reboots again once the cloud is back', async () => {
     const keeper = new Cgroup(`${cloud.names.cloud}/${keeperUnit(two.machineId)}`);
     for (const pid of keeper.processes()) process.kill(pid, 'SIGKILL');
-    await poll(() => !keeper.populated(), { timeoutMs: 5_000 });
+    await poll(() => !keeper.populated(), { timeoutMs: 60_000 });
     expect(await running()).toContain(two.machineId);
     await cloud.reopen().prepare();
     expect(keeper.populated()).toBe(true);
@@ -208,7 +209,7 @@ write_files:
           (n) => n === 2,
           () => false as const,
         ),
-      { timeoutMs: 60_000 },
+      { timeoutMs: 120_000 },
     );
     await started(two.machineId);
     expect(await running()).toContain(two.machineId);

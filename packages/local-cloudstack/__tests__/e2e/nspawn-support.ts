@@ -8,6 +8,7 @@ import { addressAt } from '../../src/hypervisor/nspawn/cidr';
 import { createNspawnHypervisor } from '../../src/hypervisor/nspawn/nspawn';
 import { Names } from '../../src/hypervisor/nspawn/names';
 import { inNetns, ip } from '../../src/hypervisor/nspawn/netns';
+import { poll } from '../../src/hypervisor/nspawn/run';
 import { plugIn } from '../../src/hypervisor/nspawn/machine-network';
 import { nodesImpossibleBecause } from '../../src/testing/nodes';
 
@@ -62,30 +63,48 @@ export class TestCloud {
   /** Answers on ports 8000 to 8010, TCP and UDP, with its name, the port and the address that asks. */
   async listen(address: string, name: string, prefix: readonly string[] = []): Promise<void> {
     const server = `
+      let waiting = 22;
+      const listening = () => --waiting || console.log('ready');
       for (let port = 8000; port <= 8010; port++) {
         require('net').createServer((s) => { s.on('error', () => {}); s.write('${name} ' + port + ' ' + s.remoteAddress + '\\n');
-          s.on('data', (d) => s.write('echo ' + d)); }).listen(port, '${address}');
+          s.on('data', (d) => s.write('echo ' + d)); }).listen(port, '${address}', listening);
         const u = require('dgram').createSocket('udp4');
-        u.on('message', (_, r) => u.send('${name} ' + port + ' ' + r.address + '\\n', r.port, r.address)).bind(port, '${address}');
-      }
-      setTimeout(() => console.log('ready'), 50);`;
+        u.on('message', (_, r) => u.send('${name} ' + port + ' ' + r.address + '\\n', r.port, r.address)).bind(port, '${address}', listening);
+      }`;
     const [program, ...args] = [...prefix, process.execPath, '-e', server];
     const child = spawn(program!, args, { stdio: ['ignore', 'pipe', 'inherit'] });
     this.helpers.push(child);
     await new Promise((resolve) => child.stdout.once('data', resolve));
   }
 
-  /** What `address:port` answers to a guest, or to the host when there is none; 'closed' when nothing comes back. */
-  ask(from: Lease | 'host', protocol: 'tcp' | 'udp', address: string, port: number): Promise<string> {
+  /**
+   * What `address:port` answers within `seconds` to a guest, or to the host when there is none; 'closed' when nothing comes
+   * back. One try: for what is to be closed.
+   */
+  async ask(
+    from: Lease | 'host',
+    protocol: 'tcp' | 'udp',
+    address: string,
+    port: number,
+    seconds = 1,
+  ): Promise<string> {
     // A datagram has to be read in one go, a line would be read byte by byte.
     const exchange = {
-      tcp: 'read -r -t 1 line <&3; echo "$line"',
-      udp: 'echo hello >&3; timeout 1 dd bs=2048 count=1 status=none <&3',
+      tcp: `read -r -t ${seconds} line <&3; echo "$line"`,
+      udp: `echo hello >&3; timeout ${seconds} dd bs=2048 count=1 status=none <&3`,
     };
     const script = `exec 3<>/dev/${protocol}/${address}/${port}; ${exchange[protocol]}`;
-    return this.shell(from, `timeout 1.5 bash -c '${script}' 2>/dev/null || true`).then(
-      (text) => text.trim() || 'closed',
-    );
+    const text = await this.shell(from, `timeout ${seconds + 0.5} bash -c '${script}' 2>/dev/null || true`);
+    return text.trim() || 'closed';
+  }
+
+  /** The same with patience, for what is to answer: a loaded machine may take long. */
+  async answer(from: Lease | 'host', protocol: 'tcp' | 'udp', address: string, port: number): Promise<string> {
+    const answered = async (): Promise<string | false> => {
+      const text = await this.ask(from, protocol, address, port, 10);
+      return text !== 'closed' && text;
+    };
+    return (await poll(answered, { timeoutMs: 60_000, everyMs: 200 })) ?? 'closed';
   }
 
   async shell(from: Lease | 'host', script: string): Promise<string> {
