@@ -1,6 +1,6 @@
 // Generates the provider bindings and compiles every package. `npm ci` runs it through the `prepare` script.
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, rmSync } from 'node:fs';
+import { cpSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { generateBindings } from './generate-bindings.mjs';
 
@@ -15,4 +15,6 @@ compile('packages/local-cloudstack');
 
 rmSync('dist', { recursive: true, force: true });
 compile('tsconfig.build.json');
-if (existsSync('cloud-init')) cpSync('cloud-init', 'dist/cloud-init', { recursive: true });
+cpSync('cloud-init', 'dist/cloud-init', { recursive: true });
+// Programs that Terraform runs: plain JavaScript, shipped as they are.
+cpSync('lib/readiness/wait-for-kubernetes.mjs', 'dist/lib/readiness/wait-for-kubernetes.mjs');

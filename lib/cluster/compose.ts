@@ -7,6 +7,7 @@ import { Node } from '../compute/node';
 import { WORLD } from '../plan/cidr';
 import type { ClusterPlan, PlannedNode } from '../plan/model';
 import type { SecretClass } from '../secrets/secret';
+import { ReadinessGate } from '../readiness/readiness-gate';
 import type { Orchestrator } from './orchestrator';
 import { clusterOutputs, type ClusterOutput } from './outputs';
 import type { ClusterProps } from './props';
@@ -62,7 +63,11 @@ export function composeCluster<Props extends ClusterProps, Role extends string>(
       }),
     );
   }
-  network.publish(new Map([...nodes].map(([key, node]) => [key, node.id])));
+  const ways = network.publish(new Map([...nodes].map(([key, node]) => [key, node.id])));
+  if (software.readiness) {
+    const instanceIds = [...nodes.values()].map(({ id }) => id);
+    new ReadinessGate(scope, 'Ready', { ...software.readiness, instanceIds, dependsOn: [...network.before, ...ways] });
+  }
 
   const addresses = new Map(plan.nodes.map(({ key, address }) => [key, address ?? nodes.get(key)!.address]));
   return {

@@ -4,6 +4,7 @@ import type { CloudInit } from '../cloud-init/document';
 import type { ConfigIssue } from '../config/errors';
 import type { INetwork } from '../network/network';
 import type { ClusterPlan, PlannedNode } from '../plan/model';
+import type { Readiness } from '../readiness/readiness-gate';
 import type { Secret } from '../secrets/secret';
 import type { ClusterProps } from './props';
 
@@ -34,6 +35,12 @@ export interface SoftwareContext<Props extends ClusterProps, Role extends string
 export interface Software<Role extends string = string> {
   cloudInit(node: PlannedNode<Role>): CloudInit;
   readonly outputs: SoftwareOutputs;
+  /**
+   * How a deploy waits until the cluster is ready.
+   *
+   * @default - a deploy ends when the machines run
+   */
+  readonly readiness?: Readiness;
 }
 
 /** What only the orchestrator knows; names are the same for all of them where the thing is. */

@@ -2,7 +2,7 @@ import { Instance } from '@cdktf/provider-cloudstack/lib/instance';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { PlannedNode } from '../plan/model';
-import { Generation } from './generation';
+import { TerraformData } from '../terraform-data';
 
 export interface NodeProps {
   readonly node: PlannedNode;
@@ -24,7 +24,7 @@ export class Node extends Construct {
   constructor(scope: Construct, id: string, props: NodeProps) {
     super(scope, id);
     const { node } = props;
-    const generation = new Generation(this, 'Generation', node.generation);
+    const generation = new TerraformData(this, 'Generation', { input: { generation: node.generation } });
 
     this.instance = new Instance(this, 'Instance', {
       name: node.name,

@@ -36,6 +36,6 @@ export interface BoundNetwork {
   readonly attachment: { readonly networkId: string };
   /** What has to exist before the first node starts: CloudStack refuses rules while a network is starting. */
   readonly before: readonly ITerraformDependable[];
-  /** Leads the plan's published ports to the nodes, given by key → instance id. */
-  publish(instanceIds: ReadonlyMap<string, string>): void;
+  /** Leads the plan's published ports to the nodes, given by key → instance id. Returns what has to exist for that. */
+  publish(instanceIds: ReadonlyMap<string, string>): ITerraformDependable[];
 }

@@ -1,6 +1,7 @@
 import { Firewall } from '@cdktf/provider-cloudstack/lib/firewall';
 import { LoadbalancerRule } from '@cdktf/provider-cloudstack/lib/loadbalancer-rule';
 import { PortForward } from '@cdktf/provider-cloudstack/lib/port-forward';
+import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { membersOf, type PublishedPort } from '../plan/model';
 import type { NetworkContext } from './network';
@@ -32,16 +33,15 @@ export class PublicAddress extends Construct {
     }
   }
 
-  publish(instanceIds: ReadonlyMap<string, string>): void {
-    for (const port of this.props.plan.publishedPorts) {
+  publish(instanceIds: ReadonlyMap<string, string>): ITerraformDependable[] {
+    return this.props.plan.publishedPorts.map((port) => {
       const ids = membersOf(this.props.plan, port).map(({ key }) => instanceIds.get(key)!);
-      if ('node' in port.members) this.forward(port, ids[0]!);
-      else this.balance(port, ids);
-    }
+      return 'node' in port.members ? this.forward(port, ids[0]!) : this.balance(port, ids);
+    });
   }
 
-  private balance(port: PublishedPort, memberIds: string[]): void {
-    new LoadbalancerRule(this, `LoadBalancer-${port.name}`, {
+  private balance(port: PublishedPort, memberIds: string[]): ITerraformDependable {
+    return new LoadbalancerRule(this, `LoadBalancer-${port.name}`, {
       name: `${this.props.plan.cluster}-${port.name}`,
       ipAddressId: this.props.ipAddressId,
       networkId: this.props.networkId,
@@ -54,8 +54,8 @@ export class PublicAddress extends Construct {
     });
   }
 
-  private forward(port: PublishedPort, virtualMachineId: string): void {
-    new PortForward(this, `PortForward-${port.name}`, {
+  private forward(port: PublishedPort, virtualMachineId: string): ITerraformDependable {
+    return new PortForward(this, `PortForward-${port.name}`, {
       ipAddressId: this.props.ipAddressId,
       project: this.props.project,
       forward: [
