@@ -16,5 +16,5 @@ compile('packages/local-cloudstack');
 rmSync('dist', { recursive: true, force: true });
 compile('tsconfig.build.json');
 cpSync('cloud-init', 'dist/cloud-init', { recursive: true });
-// Programs that Terraform runs: plain JavaScript, shipped as they are.
-cpSync('lib/readiness/wait-for-kubernetes.mjs', 'dist/lib/readiness/wait-for-kubernetes.mjs');
+// What Terraform runs at the end of a deploy: plain JavaScript, shipped as it is.
+cpSync('lib/readiness/kubernetes', 'dist/lib/readiness/kubernetes', { recursive: true });

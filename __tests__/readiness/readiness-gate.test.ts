@@ -7,7 +7,7 @@ const gate = () =>
   synth((stack) => {
     const { privateKeyPem } = new PrivateKey(stack, 'Key', { algorithm: 'ECDSA' });
     new ReadinessGate(stack, 'Ready', {
-      program: 'wait-for-kubernetes.mjs',
+      program: 'kubernetes',
       environment: { URL: 'https://x', KEY: new Secret('key', 'admin', 10, privateKeyPem) },
       instanceIds: ['one', 'two'],
       dependsOn: [],
@@ -17,8 +17,8 @@ const gate = () =>
 describe('the readiness gate', () => {
   const [resource] = Object.values(gate().resource.terraform_data ?? {}) as Record<string, never>[];
 
-  test('is passed again when a machine is new', () => {
-    expect(resource).toMatchObject({ triggers_replace: ['one', 'two'] });
+  test('is passed again when a machine is new or something else is wanted', () => {
+    expect(resource).toMatchObject({ triggers_replace: { instances: ['one', 'two'], URL: 'https://x' } });
   });
 
   test('runs a copy of the program that lies beside the configuration, keys by the environment only', () => {
@@ -26,7 +26,7 @@ describe('the readiness gate', () => {
       provisioner: [
         {
           'local-exec': {
-            command: expect.stringMatching(/^node assets\/[\w/]+\/wait-for-kubernetes\.mjs$/),
+            command: expect.stringMatching(/^node assets\/[\w/]+\/main\.mjs$/),
             environment: {
               URL: 'https://x',
               KEY: expect.stringMatching(/^\$\{nonsensitive\(tls_private_key\.\w+\.private_key_pem\)\}$/),

@@ -4,15 +4,15 @@ import { Construct } from 'constructs';
 import { Secret } from '../secrets/secret';
 import { TerraformData } from '../terraform-data';
 
-/** How a deploy finds out that a cluster is ready: a program in this folder and the environment it needs. */
+/** How a deploy finds out that a cluster is ready: a program beside this file and the environment it needs. */
 export interface Readiness {
-  /** File in `lib/readiness`, run with Node on the machine that deploys. */
+  /** Folder in `lib/readiness` whose `main.mjs` is run with Node on the machine that deploys. */
   readonly program: string;
   readonly environment: Readonly<Record<string, string | Secret>>;
 }
 
 export interface ReadinessGateProps extends Readiness {
-  /** Ids of the machines: the gate is passed again when one is new. */
+  /** Ids of the machines: the gate is passed again when one is new, and when the environment changes. */
   readonly instanceIds: readonly string[];
   readonly dependsOn: readonly ITerraformDependable[];
 }
@@ -27,15 +27,15 @@ export class ReadinessGate extends Construct {
     // A copy beside the Terraform configuration: no path of this machine gets into it.
     const program = new TerraformAsset(this, 'Program', {
       path: join(__dirname, props.program),
-      type: AssetType.FILE,
+      type: AssetType.DIRECTORY,
     });
     new TerraformData(this, 'Passed', {
-      triggersReplace: [...props.instanceIds],
+      triggersReplace: { instances: [...props.instanceIds], ...openParts(props.environment) },
       dependsOn: [...props.dependsOn],
       provisioners: [
         {
           type: 'local-exec',
-          command: `node ${program.path}`,
+          command: `node ${program.path}/main.mjs`,
           environment: Object.fromEntries(
             Object.entries(props.environment).map(([name, value]) => [name, plain(value)]),
           ),
@@ -44,6 +44,11 @@ export class ReadinessGate extends Construct {
     });
   }
 }
+
+const openParts = (environment: Readiness['environment']): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(environment).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
 
 /**
  * Terraform hides all that a program says which was given a sensitive value, progress included. The environment itself is

@@ -1,0 +1,36 @@
+// The Kubernetes API, as the holder of a client certificate that comes by the environment:
+//   KUBERNETES_URL, KUBERNETES_CA, KUBERNETES_CERT, KUBERNETES_KEY   where it is and who asks (PEM)
+import { request } from 'node:https';
+import { URL } from 'node:url';
+
+const { KUBERNETES_URL, KUBERNETES_CA, KUBERNETES_CERT, KUBERNETES_KEY } = process.env;
+const tls = { ca: KUBERNETES_CA, cert: KUBERNETES_CERT, key: KUBERNETES_KEY, agent: false, timeout: 10_000 };
+
+/** Returns the parsed body and the server's clock, in milliseconds; every failure is an error that says what it was. */
+function call(method, path, { body, type } = {}) {
+  const url = new URL(path, KUBERNETES_URL);
+  const headers = body === undefined ? {} : { 'content-type': type ?? 'application/json' };
+  return new Promise((resolve, reject) => {
+    const sent = request(url, { ...tls, method, headers }, (answer) => {
+      let text = '';
+      answer.setEncoding('utf8');
+      answer.on('error', reject);
+      answer.on('data', (chunk) => (text += chunk));
+      answer.on('end', () => {
+        if (answer.statusCode >= 300) return reject(new Error(`the API answers ${answer.statusCode}`));
+        try {
+          resolve({ body: JSON.parse(text), now: Date.parse(answer.headers.date) });
+        } catch {
+          reject(new Error('the API answers something that is not JSON'));
+        }
+      });
+    });
+    sent.on('timeout', () => sent.destroy(new Error('no answer in 10 s')));
+    sent.on('error', (error) => reject(new Error(`the API does not answer yet: ${error.code ?? error.message}`)));
+    sent.end(body === undefined ? undefined : JSON.stringify(body));
+  });
+}
+
+export const get = (path) => call('GET', path);
+export const remove = (path) => call('DELETE', path);
+export const mergePatch = (path, body) => call('PATCH', path, { body, type: 'application/merge-patch+json' });
