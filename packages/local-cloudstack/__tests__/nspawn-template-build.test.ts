@@ -56,10 +56,11 @@ const possible = ['flock', 'bash'].every((program) => spawnSync('sh', ['-c', `co
   afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
   const start = (): ChildProcess =>
-    spawn('flock', ['--no-fork', join(directory, 'lock'), join(directory, 'image', 'build'), 'tiny', target], {
-      env: environment,
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
+    spawn(
+      'flock',
+      ['--no-fork', join(directory, 'lock'), join(directory, 'image/build'), join(directory, 'image/tiny'), target],
+      { env: environment, stdio: ['ignore', 'pipe', 'inherit'] },
+    );
   const finished = async (child: ChildProcess): Promise<{ code: number | null; text: string }> => {
     let text = '';
     child.stdout!.on('data', (chunk: Buffer) => (text += chunk.toString()));
@@ -79,6 +80,13 @@ const possible = ['flock', 'bash'].every((program) => spawnSync('sh', ['-c', `co
     expect(readFileSync(join(target, 'root/etc/machine-id'), 'utf8')).toBe('');
     expect(existsSync(join(target, 'root/usr/sbin/policy-rc.d'))).toBe(false);
     expect([`${target}.partial`, `${target}.log`].filter((path) => existsSync(path))).toEqual([]);
+  });
+
+  test('takes what the volumes of new disks start with', async () => {
+    mkdirSync(join(directory, 'image/tiny/volumes/containerd'), { recursive: true });
+    writeFileSync(join(directory, 'image/tiny/volumes/containerd/blob'), 'content');
+    expect((await finished(start())).code).toBe(0);
+    expect(readFileSync(join(target, 'volumes/containerd/blob'), 'utf8')).toBe('content');
   });
 
   test('happens once, however many ask at the same time', async () => {

@@ -7,6 +7,7 @@ import { down } from './cli/down';
 import { execIn, followConsole, power, powerActions, type PowerAction } from './cli/machines';
 import { defaultStateDir } from './cli/state-dir';
 import { status } from './cli/status';
+import { templateAdd, templateList, type TemplateAddOptions } from './cli/template';
 import { up, type UpOptions } from './cli/up';
 import { UserError } from './cli/user-error';
 import { ApiFailure, ApiUnreachable } from './client/api-client';
@@ -33,6 +34,12 @@ function portNumber(text: string): number {
   if (!Number.isInteger(port) || port < 0 || port > 65535)
     throw new InvalidArgumentError('a port is a number from 0 (any free one) to 65535');
   return port;
+}
+
+function gib(text: string): number {
+  const size = Number(text);
+  if (!(size > 0)) throw new InvalidArgumentError('a size is a number of GiB above 0');
+  return size;
 }
 
 program
@@ -84,6 +91,28 @@ program
   .description('switch a machine on or off, cut its power, or reboot it')
   .addArgument(new Argument('<action>').choices(powerActions))
   .action((vm: string, action: PowerAction) => power(stateDir(), vm, action));
+
+const template = program.command('template').description('templates beside those that come with the program');
+
+template
+  .command('add')
+  .description('add a template for real machines, or replace the one of that key; running clouds take it in')
+  .requiredOption('--key <key>', 'e.g. debian-12-tools')
+  .requiredOption('--name <name>', 'as the API shows it, e.g. "Debian 12 with tools (local node)"')
+  .option('--base <key>', 'the template below', 'debian-12')
+  .option(
+    '--from <dir>',
+    'what it adds: a folder with any of packages, rootfs/, finish and volumes/ (default: nothing, for the simulator)',
+  )
+  .option('--content <text>', 'what the folder was made of; the same text means the same content (default: a hash)')
+  .option('--size-gib <gib>', 'size of the disk as the API shows it', gib, 4)
+  .action((options: TemplateAddOptions) => templateAdd(options, say));
+
+template
+  .command('list')
+  .description('show all templates')
+  .option('--json', 'for programs')
+  .action(({ json }: { json?: boolean }) => print(templateList(json === true)));
 
 program
   .command('down')

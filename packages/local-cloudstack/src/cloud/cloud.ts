@@ -49,11 +49,16 @@ export class Cloud {
     await cloud.hypervisor.prepare();
     cloud.store.transaction(() => {
       if (cloud.store.zones.all().length === 0) seed(cloud.store, options.keys, cloud.hypervisor.publicCidr);
-      seedTemplates(cloud.store, cloud.hypervisor.templates);
     });
+    cloud.takeInTemplates();
     await cloud.resume();
     cloud.vmSync.start();
     return cloud;
+  }
+
+  /** Templates may be added to the hypervisor while the cloud is up. */
+  takeInTemplates(): void {
+    this.store.transaction(() => seedTemplates(this.store, this.hypervisor.templates));
   }
 
   /** What the hypervisor calls itself in the API. */

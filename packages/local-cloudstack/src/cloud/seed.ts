@@ -96,14 +96,15 @@ function seedHosts(store: Store, zoneId: string, created: string): void {
 }
 
 function seedOfferings(store: Store, created: string): void {
-  for (const [name, cpuSpeed, memoryMib] of [
-    ['Small Instance', 500, 512],
-    ['Medium Instance', 1000, 1024],
+  for (const [name, cpus, cpuSpeed, memoryMib] of [
+    ['Small Instance', 1, 500, 512],
+    ['Medium Instance', 1, 1000, 1024],
+    ['Large Instance', 2, 1000, 2048],
   ] as const) {
     store.serviceOfferings.insert({
       name,
       displaytext: name,
-      cpus: 1,
+      cpus,
       cpuSpeed,
       memoryMib,
       created,

@@ -8,7 +8,9 @@ export function createSimulator(): Hypervisor {
     name: 'simulator',
     publicCidr: '192.168.2.0/24',
     // The same names as with real machines, so that one configuration fits both.
-    templates,
+    get templates() {
+      return templates();
+    },
     prepare: nothing,
     applyRouter: nothing,
     removeRouter: nothing,

@@ -19,6 +19,7 @@ export const listTemplates: Command = {
     }
     if (filter === 'all' && !context.caller.isRootAdmin)
       throw invalidValue('Filter all can be specified by admin only');
+    context.cloud.takeInTemplates();
     const rows = filtersThatMatch.includes(filter) ? context.store.templates.live() : [];
     const zone = args.entity('zoneid') ?? context.store.zones.live()[0]!;
     return listReply(args, {

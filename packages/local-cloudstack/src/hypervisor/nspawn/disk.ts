@@ -2,13 +2,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { run } from './run';
-
-/** Directories that container runtimes need on a plain file system: an overlay cannot lie on an overlay. */
-const volumes: Readonly<Record<string, string>> = {
-  docker: '/var/lib/docker',
-  containerd: '/var/lib/containerd',
-  rancher: '/var/lib/rancher',
-};
+import { makeVolume, seedOf, volumes } from './volumes';
 
 /** A machine's disk: what it wrote, over the layers of its template. */
 export class Disk {
@@ -24,9 +18,9 @@ export class Disk {
 
   /** Makes the disk at the first time, and brings it up. @param layers root directories, top first */
   async attach(layers: readonly string[]): Promise<void> {
-    for (const part of ['root', 'upper', 'work', ...Object.keys(volumes)]) {
+    for (const part of ['root', 'upper', 'work'])
       mkdirSync(join(this.directory, part), { recursive: true, mode: 0o755 });
-    }
+    for (const name of Object.keys(volumes)) await makeVolume(join(this.directory, name), seedOf(name, layers));
     if (isMounted(this.root)) return;
     const missing = layers.find((layer) => !existsSync(layer));
     if (missing) throw new Error(`the template of this disk is gone: ${missing}`);

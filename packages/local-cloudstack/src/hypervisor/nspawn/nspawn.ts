@@ -20,7 +20,7 @@ import { Names, namesOf } from './names';
 import { nspawnImpossibleBecause } from './possible';
 import { choosePublicCidr, ensurePublicNetwork, usedRanges } from './public-network';
 import { sweep } from './sweep';
-import { ensureTemplates, templates } from './templates';
+import { builtinTemplates, ensureTemplates, startableTemplates } from './templates';
 
 export interface NspawnHypervisorOptions {
   /** Directory for disks, consoles and router files, on a disk file system. Other files in it are left alone. */
@@ -48,7 +48,10 @@ export function createNspawnHypervisor(options: NspawnHypervisorOptions): Hyperv
 
   const hypervisor: Hypervisor = {
     name: 'nspawn',
-    templates: templates.map(({ key, name, osType, sizeGib }) => ({ key, name, osType, sizeGib })),
+
+    get templates() {
+      return startableTemplates();
+    },
 
     get publicCidr(): string {
       if (!existsSync(cidrFile)) throw new Error('the public range is chosen by prepare()');
@@ -73,10 +76,7 @@ export function createNspawnHypervisor(options: NspawnHypervisorOptions): Hyperv
         await ensurePublicNetwork(names, hypervisor.publicCidr);
       });
       await loadModules();
-      await ensureTemplates(
-        templates.map(({ key }) => key),
-        (line) => options.log.info(line),
-      );
+      await ensureTemplates(builtinTemplates, (line) => options.log.info(line));
       for (const id of machineIds()) await onMachine(id, (it) => it.adopt());
     },
 

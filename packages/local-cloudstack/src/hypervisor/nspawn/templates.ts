@@ -1,19 +1,17 @@
-import { createHash, type Hash } from 'node:crypto';
-import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, readdirSync, statSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import type { TemplateSpec } from '../hypervisor';
+import { addedTemplates, type AddedTemplate } from './added-templates';
 import { imageDirectory } from './image';
+import { addTree, ensureLayer, newHash, rootOf, shortDigest, type Layer } from './layer-build';
 import { sourcesOfSuite } from './package-sources';
-import { searchPath } from './run';
+import { templateCache } from './template-cache';
 
-interface Template extends TemplateSpec {
+interface BuiltinTemplate extends TemplateSpec {
   /** Folders of `image/` that make up the root, from the bottom to the top. */
   readonly layers: readonly string[];
 }
 
-export const templates: readonly Template[] = [
+export const builtinTemplates: readonly BuiltinTemplate[] = [
   {
     key: 'debian-12',
     name: 'Debian 12 (local node)',
@@ -32,85 +30,48 @@ export const templates: readonly Template[] = [
 
 const suite = 'bookworm';
 
-export function templateCache(): string {
-  return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'local-cloudstack', 'templates');
-}
+/** All templates: those that come with the program, and those that were added. */
+export const templates = (): TemplateSpec[] => [...builtinTemplates, ...foreign(addedTemplates())].map(spec);
 
-/** Root directories of a template's layers for an overlay mount, top first. They need not exist yet. */
+/** Those that real machines can be made from. */
+export const startableTemplates = (): TemplateSpec[] =>
+  [...builtinTemplates, ...foreign(addedTemplates()).filter(({ layers }) => layers.length > 0)].map(spec);
+
+/** Root directories of a template's layers for an overlay mount, top first. Those of a builtin may not exist yet. */
 export function layerRoots(templateKey: string): string[] {
-  return builtLayers(templateKey)
-    .map(({ target }) => join(target, 'root'))
-    .reverse();
+  const builtin = builtinTemplates.find(({ key }) => key === templateKey);
+  if (builtin) return layersOf(builtin).map(rootOf).reverse();
+  const added = addedTemplates().find(({ key }) => key === templateKey);
+  if (added && added.layers.length > 0) return [...added.layers];
+  const known = startableTemplates().map(({ key }) => key);
+  throw new Error(`no template ${templateKey} for real machines: there are ${known.join(', ')}`);
 }
 
-/** Builds the layers that the cache does not have. `progress` gets a line per step. */
-export async function ensureTemplates(keys: readonly string[], progress: (line: string) => void): Promise<void> {
-  for (const { layer, target, lowers } of keys.flatMap(builtLayers)) {
-    if (existsSync(target)) continue;
-    mkdirSync(templateCache(), { recursive: true });
-    await build(layer, target, lowers, progress);
-  }
+const foreign = (added: readonly AddedTemplate[]): AddedTemplate[] =>
+  added.filter(({ key }) => !builtinTemplates.some((builtin) => builtin.key === key));
+
+const spec = ({ key, name, osType, sizeGib }: TemplateSpec): TemplateSpec => ({ key, name, osType, sizeGib });
+
+/** Builds the layers of builtin templates that the cache does not have. `progress` gets a line per step. */
+export async function ensureTemplates(
+  wanted: readonly BuiltinTemplate[],
+  progress: (line: string) => void,
+): Promise<void> {
+  for (const layer of wanted.flatMap(layersOf)) await ensureLayer(layer, progress);
 }
 
-interface BuiltLayer {
-  readonly layer: string;
-  readonly target: string;
-  /** Roots below, top first. */
-  readonly lowers: readonly string[];
-}
-
-/** Layers of a template with the place of each: its name has the hash of all that goes into it and what is below it. */
-function builtLayers(templateKey: string): BuiltLayer[] {
-  const template = templates.find(({ key }) => key === templateKey);
-  if (!template) {
-    throw new Error(`no template ${templateKey}: there are ${templates.map(({ key }) => key).join(', ')}`);
-  }
-  const hash = createHash('sha256');
+/** Layers of a template, from the bottom to the top. The name of each has the hash of what is below it, too. */
+function layersOf(template: BuiltinTemplate): Layer[] {
+  const hash = newHash();
   hash.update(process.arch).update(sourcesOfSuite(suite));
   addTree(hash, '/usr/local/share/ca-certificates');
   addTree(hash, join(imageDirectory, 'build'));
-  const result: BuiltLayer[] = [];
-  for (const layer of template.layers) {
-    addTree(hash, join(imageDirectory, layer));
-    const target = join(templateCache(), `${layer}-${hash.copy().digest('hex').slice(0, 12)}`);
-    result.push({ layer, target, lowers: result.map((lower) => join(lower.target, 'root')).reverse() });
+  const result: Layer[] = [];
+  for (const name of template.layers) {
+    const source = join(imageDirectory, name);
+    addTree(hash, source);
+    const target = join(templateCache(), `${name}-${shortDigest(hash)}`);
+    result.push({ source, target, lowers: result.map(rootOf).reverse() });
   }
   return result;
-}
-
-function addTree(hash: Hash, path: string): void {
-  const file = statSync(path, { throwIfNoEntry: false });
-  if (!file) return;
-  hash.update(`${basename(path)} ${file.mode}\n`);
-  if (file.isDirectory()) for (const name of readdirSync(path).sort()) addTree(hash, join(path, name));
-  else hash.update(readFileSync(path));
-}
-
-function build(
-  layer: string,
-  target: string,
-  lowers: readonly string[],
-  progress: (line: string) => void,
-): Promise<void> {
-  return new Promise((resolve, reject) => {
-    // The build itself holds the lock, so that one which outlives us is waited for instead of disturbed.
-    const lock = join(templateCache(), 'lock');
-    const child = spawn('flock', ['--no-fork', lock, join(imageDirectory, 'build'), layer, target, ...lowers], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, PATH: searchPath },
-    });
-    let rest = '';
-    const lines = (chunk: Buffer): void => {
-      const parts = (rest + chunk.toString()).split('\n');
-      rest = parts.pop() ?? '';
-      parts.forEach(progress);
-    };
-    child.stdout.on('data', lines);
-    child.stderr.on('data', lines);
-    child.on('error', reject);
-    child.on('close', (code) => {
-      if (code === 0) resolve();
-      else reject(new Error(`building the template layer ${layer} failed: see ${target}.log`));
-    });
-  });
 }
