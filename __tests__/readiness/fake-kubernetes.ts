@@ -19,8 +19,20 @@ export interface FakeNode {
   /** Seconds by which its lease is older, or younger, than the server. */
   readonly leaseAge?: number;
   labels?: Record<string, string | null>;
-  annotations?: Record<string, string>;
+  annotations?: Record<string, string | null>;
+  unschedulable?: boolean | null;
+  /** @default 'v1.36.3' */
+  version?: string;
   taints?: Taint[];
+}
+
+export interface FakePod {
+  readonly name: string;
+  readonly node: string;
+  /** Kind of its owner. */
+  readonly owner?: string;
+  /** A disruption budget keeps it. */
+  readonly guarded?: boolean;
 }
 
 /** What the API says at the n-th look: nodes by name, or a status. */
@@ -33,6 +45,7 @@ export class FakeKubernetes {
   private server?: Server;
   /** `DELETE /api/v1/nodes/x`, `PATCH …` in the order of their coming. */
   readonly changes: string[] = [];
+  pods: FakePod[] = [];
 
   constructor() {
     const [keyFile, certFile] = [join(this.folder, 'key.pem'), join(this.folder, 'cert.pem')];
@@ -48,30 +61,49 @@ export class FakeKubernetes {
     const begin = Date.now();
     let look = 0;
     this.server = createServer({ key, cert, ca: cert, requestCert: true }, (call, response) => {
-      if (call.url === '/api/v1/nodes') look += 1;
-      const answer = answers[Math.min(look, answers.length) - 1]!;
+      const { pathname, searchParams } = new URL(call.url!, 'https://x');
+      if (pathname === '/api/v1/nodes') look += 1;
+      const answer = answers[Math.min(Math.max(look, 1), answers.length) - 1]!;
+      const say = (status: number, body: object = {}) => response.writeHead(status).end(JSON.stringify(body));
       // Whoever shows no certificate is told nothing.
-      const status = (call.socket as TLSSocket).authorized ? 200 : 401;
-      if (status !== 200 || typeof answer === 'number')
-        return response.writeHead(status === 200 ? Number(answer) : status).end();
-      const name = call.url!.split('/').at(-1)!;
-      if (call.method !== 'GET') this.changes.push(`${call.method!} ${call.url!}`);
-      if (call.method === 'DELETE') Reflect.deleteProperty(answer, name);
-      if (call.method === 'PATCH') {
-        let text = '';
-        call.on('data', (chunk: Buffer) => (text += chunk.toString()));
-        call.on('end', () => merge(answer[name]!, JSON.parse(text) as Patch));
+      if (!(call.socket as TLSSocket).authorized) return say(401);
+      if (typeof answer === 'number') return say(answer);
+      const [, , , kind, name = '', , pod] = pathname.split('/');
+      const objects = () => Object.entries(answer).map(([node, state]) => asObject(node, state, begin));
+      if (call.method === 'GET') {
+        const of = searchParams.get('fieldSelector')?.split('=')[1];
+        if (pathname === '/api/v1/pods')
+          return say(200, { items: this.pods.filter((one) => one.node === of).map(podObject) });
+        if (kind === 'nodes' && name) return say(200, asObject(name, answer[name]!, begin));
+        return say(200, { items: objects() });
       }
-      return response.end(
-        JSON.stringify({ items: Object.entries(answer).map(([key, node]) => asObject(key, node, begin)) }),
-      );
+      this.changes.push(`${call.method!} ${pathname}`);
+      if (pathname.endsWith('/eviction')) {
+        const found = this.pods.findIndex((one) => one.name === pod);
+        if (this.pods[found]?.guarded) return say(429);
+        this.pods.splice(found, 1);
+        return say(201);
+      }
+      if (call.method === 'DELETE') Reflect.deleteProperty(answer, name);
+      if (call.method !== 'PATCH') return say(200);
+      let text = '';
+      call.on('data', (chunk: Buffer) => (text += chunk.toString()));
+      return call.on('end', () => {
+        merge(answer[name]!, JSON.parse(text) as Patch);
+        say(200);
+      });
     });
     await new Promise<void>((resolve) => this.server!.listen(0, '127.0.0.1', resolve));
     return `https://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
   /** Runs the end of a deploy against a URL. */
-  settle(url: string, wanted: object, timeoutSeconds: number): Promise<{ code: number; output: string }> {
+  settle(
+    url: string,
+    wanted: object,
+    timeoutSeconds: number,
+    version = '1.36.3',
+  ): Promise<{ code: number; output: string }> {
     const { key, cert } = this.pem;
     const child = spawn(process.execPath, [program], {
       env: {
@@ -80,6 +112,8 @@ export class FakeKubernetes {
         KUBERNETES_CERT: cert,
         KUBERNETES_KEY: key,
         KUBERNETES_NODES: JSON.stringify(wanted),
+        KUBERNETES_VERSION: version,
+        KUBERNETES_ARTIFACTS: 'kubeadm amd64 0123 https://x\n',
         KUBERNETES_TIMEOUT_SECONDS: String(timeoutSeconds),
       },
     });
@@ -97,20 +131,41 @@ export class FakeKubernetes {
 }
 
 interface Patch {
-  readonly metadata: { readonly labels: Record<string, string | null>; readonly annotations: Record<string, string> };
-  readonly spec: { readonly taints: Taint[] };
+  readonly metadata?: {
+    readonly labels?: Record<string, string | null>;
+    readonly annotations?: Record<string, string | null>;
+  };
+  readonly spec?: { readonly taints?: Taint[]; readonly unschedulable?: boolean | null };
 }
 
-function merge(node: FakeNode, { metadata, spec }: Patch): void {
-  const labels = Object.entries({ ...node.labels, ...metadata.labels }).filter(([, value]) => value !== null);
-  node.labels = Object.fromEntries(labels);
-  node.annotations = { ...node.annotations, ...metadata.annotations };
-  node.taints = spec.taints;
+const merged = (before: object = {}, change: object = {}): Record<string, string> =>
+  Object.fromEntries(Object.entries({ ...before, ...change }).filter(([, value]) => value !== null)) as never;
+
+/** A node does at once what the annotation asks it for. */
+function merge(node: FakeNode, { metadata = {}, spec = {} }: Patch): void {
+  node.labels = merged(node.labels, metadata.labels);
+  node.annotations = merged(node.annotations, metadata.annotations);
+  if (spec.taints) node.taints = spec.taints;
+  if (spec.unschedulable !== undefined) node.unschedulable = spec.unschedulable;
+  const asked = node.annotations['cloudstack-clusters/upgrade'];
+  if (asked) node.version = `v${(JSON.parse(asked) as { version: string }).version}`;
 }
 
 /** A node and its lease in one: each reader takes the parts it knows. */
 const asObject = (name: string, node: FakeNode, begin: number) => ({
   metadata: { name, labels: node.labels ?? {}, annotations: node.annotations ?? {} },
-  spec: { renewTime: new Date(begin - (node.leaseAge ?? -600) * 1000).toISOString(), taints: node.taints ?? [] },
-  status: { conditions: [{ type: 'Ready', status: (node.ready ?? true) ? 'True' : 'Unknown' }] },
+  spec: {
+    renewTime: new Date(begin - (node.leaseAge ?? -600) * 1000).toISOString(),
+    taints: node.taints ?? [],
+    unschedulable: node.unschedulable,
+  },
+  status: {
+    conditions: [{ type: 'Ready', status: (node.ready ?? true) ? 'True' : 'Unknown' }],
+    nodeInfo: { kubeletVersion: node.version ?? 'v1.36.3' },
+  },
+});
+
+const podObject = ({ name, owner }: FakePod) => ({
+  metadata: { name, namespace: 'default', ownerReferences: owner ? [{ kind: owner, controller: true }] : [] },
+  status: { phase: 'Running' },
 });

@@ -1,8 +1,8 @@
-import { type Answer, FakeKubernetes } from './fake-kubernetes';
+import { type Answer, FakeKubernetes, type FakeNode } from './fake-kubernetes';
 
 jest.setTimeout(60_000);
 
-const pool = { 'cloudstack-clusters/pool': 'web' };
+const ours = { 'cloudstack-clusters/applied': '{"labels":[],"taints":[]}' };
 
 describe('the end of a deploy of Kubernetes', () => {
   let kubernetes: FakeKubernetes;
@@ -64,13 +64,60 @@ describe('the end of a deploy of Kubernetes', () => {
   test('forgets nodes of removed machines, and leaves alone what lives or is not ours', async () => {
     const answer = {
       a: {},
-      removed: { labels: { ...pool }, leaseAge: 60 },
-      dead: { labels: { ...pool }, ready: false },
+      removed: { annotations: { ...ours }, leaseAge: 60 },
+      dead: { annotations: { ...ours }, ready: false },
       'not-ours': { ready: false },
     };
     const { code, output } = await settle([answer], { a: {} });
     expect(output).toMatch(/forgot removed, whose machine is gone\n.*forgot dead, whose machine is gone\n$/);
     expect(Object.keys(answer)).toEqual(['a', 'not-ours']);
     expect(code).toBe(0);
+  });
+
+  describe('an upgrade', () => {
+    const controlPlane = { labels: { 'node-role.kubernetes.io/control-plane': '' } };
+    const upgrade = async (nodes: Record<string, FakeNode>, version: string) => {
+      const wanted = Object.fromEntries(Object.keys(nodes).map((name) => [name, {}]));
+      return kubernetes.settle(await kubernetes.start([nodes]), wanted, 60, version);
+    };
+
+    test('is done one node at a time, control planes first, each emptied before and opened again after', async () => {
+      kubernetes.pods = [
+        { name: 'web', node: 'a', owner: 'ReplicaSet' },
+        { name: 'agent', node: 'a', owner: 'DaemonSet' },
+      ];
+      const nodes: Record<string, FakeNode> = { a: {}, b: { unschedulable: true }, z: { ...controlPlane } };
+      const { code, output } = await upgrade(nodes, '1.37.2');
+      expect(output).toMatch(/\[1\/3\] z: v1\.36\.3 → v1\.37\.2[\s\S]*\[2\/3\] a: [\s\S]*\[3\/3\] b: /);
+      expect(kubernetes.pods.map(({ name }) => name)).toEqual(['agent']);
+      // Somebody had closed b for another reason.
+      expect(Object.entries(nodes).map(([name, { unschedulable }]) => [name, unschedulable])).toEqual([
+        ['a', null],
+        ['b', true],
+        ['z', null],
+      ]);
+      expect(nodes.a!.annotations).toEqual({ 'cloudstack-clusters/applied': expect.anything() });
+      expect(code).toBe(0);
+    });
+
+    test.each([
+      ['back', '1.36.2', 'a runs v1.36.3: Kubernetes cannot go back to v1.36.2. Set version: 1.36.3 or newer'],
+      ['two minor versions up', '1.38.0', 'a runs v1.36.3: one minor version at a time, first to v1.37'],
+    ])('%s is refused before anything is touched', async (_, version, reason) => {
+      const { code, output } = await upgrade({ a: { annotations: { ...ours } } }, version);
+      expect(output).toContain(`the upgrade stopped: ${reason}`);
+      expect(kubernetes.changes).toEqual([]);
+      expect(code).toBe(1);
+    });
+
+    test('that was cut off goes on, and opens the node that it had closed', async () => {
+      const closed = {
+        'cloudstack-clusters/closed-for-upgrade': 'yes',
+        'cloudstack-clusters/upgrade': '{"version":"1.36.3"}',
+      };
+      const nodes: Record<string, FakeNode> = { a: { unschedulable: true, annotations: { ...ours, ...closed } } };
+      expect((await upgrade(nodes, '1.36.3')).code).toBe(0);
+      expect(nodes.a).toMatchObject({ unschedulable: null, annotations: ours });
+    });
   });
 });

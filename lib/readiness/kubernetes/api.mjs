@@ -1,6 +1,7 @@
 // The Kubernetes API, as the holder of a client certificate that comes by the environment:
 //   KUBERNETES_URL, KUBERNETES_CA, KUBERNETES_CERT, KUBERNETES_KEY   where it is and who asks (PEM)
 import { request } from 'node:https';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { URL } from 'node:url';
 
 const { KUBERNETES_URL, KUBERNETES_CA, KUBERNETES_CERT, KUBERNETES_KEY } = process.env;
@@ -17,7 +18,11 @@ function call(method, path, { body, type } = {}) {
       answer.on('error', reject);
       answer.on('data', (chunk) => (text += chunk));
       answer.on('end', () => {
-        if (answer.statusCode >= 300) return reject(new Error(`the API answers ${answer.statusCode}`));
+        if (answer.statusCode >= 300) {
+          return reject(
+            Object.assign(new Error(`the API answers ${answer.statusCode}`), { status: answer.statusCode }),
+          );
+        }
         try {
           resolve({ body: JSON.parse(text), now: Date.parse(answer.headers.date) });
         } catch {
@@ -32,5 +37,22 @@ function call(method, path, { body, type } = {}) {
 }
 
 export const get = (path) => call('GET', path);
+export const post = (path, body) => call('POST', path, { body });
 export const remove = (path) => call('DELETE', path);
 export const mergePatch = (path, body) => call('PATCH', path, { body, type: 'application/merge-patch+json' });
+
+const patienceMs = 60_000;
+
+/** Tries again for a minute while the API is away, as it may be while an API server is changed. */
+export async function steadily(work) {
+  const begin = process.hrtime.bigint();
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      const away = error.status === undefined || error.status >= 500;
+      if (!away || process.hrtime.bigint() - begin > BigInt(patienceMs) * 1_000_000n) throw error;
+      await sleep(1000);
+    }
+  }
+}

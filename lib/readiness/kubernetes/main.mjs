@@ -1,10 +1,13 @@
 // The end of a deploy, run by Terraform: waits until the Kubernetes API answers and every wanted node is Ready, then gives
-// the nodes their labels and taints and forgets those whose machines are gone. Beside what api.mjs reads, by environment:
+// the nodes their labels and taints, forgets those whose machines are gone, and brings the others to the wanted version. Beside what api.mjs reads, by environment:
 //   KUBERNETES_NODES            JSON: node name → { labels, taints }
-//   KUBERNETES_TIMEOUT_SECONDS  how long to wait
+//   KUBERNETES_VERSION          e.g. 1.36.4: the version that all nodes shall have
+//   KUBERNETES_ARTIFACTS        where its programs are: lines as in /etc/cluster/artifacts
+//   KUBERNETES_TIMEOUT_SECONDS  how long to wait for Ready nodes
 import { setTimeout as sleep } from 'node:timers/promises';
 import { get, mergePatch, remove } from './api.mjs';
 import { isDead, missing, patch, unwanted } from './nodes.mjs';
+import { upgrade } from './upgrade.mjs';
 
 const wanted = JSON.parse(process.env.KUBERNETES_NODES);
 const timeoutSeconds = Number(process.env.KUBERNETES_TIMEOUT_SECONDS);
@@ -87,14 +90,22 @@ async function forget() {
   }
 }
 
+async function orFail(what, work) {
+  try {
+    await work();
+  } catch (error) {
+    console.error(`The nodes are Ready, but ${what}: ${error.message}. The next deploy goes on from here.`);
+    process.exit(1);
+  }
+}
+
 await waitUntilWhole();
 console.log(`${seconds()} s: all ${Object.keys(wanted).length} nodes are Ready`);
-try {
+await orFail('the list of nodes could not be brought up to date', async () => {
   await label();
   await forget();
-} catch (error) {
-  console.error(
-    `The nodes are Ready, but the list of nodes could not be brought up to date: ${error.message}. Deploy again.`,
-  );
-  process.exit(1);
-}
+});
+const { KUBERNETES_VERSION: version, KUBERNETES_ARTIFACTS: artifacts } = process.env;
+await orFail('the upgrade stopped', () =>
+  upgrade(version, artifacts, (text) => console.log(`${seconds()} s: ${text}`)),
+);

@@ -1,8 +1,6 @@
 // What is to be done about nodes, as plain data in and out.
 
-/** On every node that a cluster of ours has made, with the name of its pool. */
-export const poolLabel = 'cloudstack-clusters/pool';
-/** Remembers which labels and taints came from us, so that others are left alone. */
+/** On every node of ours: which labels and taints came from us, so that others are left alone. */
 export const appliedAnnotation = 'cloudstack-clusters/applied';
 
 export const isReady = (node) =>
@@ -27,7 +25,7 @@ export function missing(wanted, nodes, renewals, since) {
 
 /** Nodes that were ours and are no longer wanted. */
 export const unwanted = (wanted, nodes) =>
-  nodes.filter(({ metadata }) => metadata.labels?.[poolLabel] && !(metadata.name in wanted));
+  nodes.filter(({ metadata }) => metadata.annotations?.[appliedAnnotation] && !(metadata.name in wanted));
 
 /** A kubelet renews its lease every ten seconds. */
 export const isDead = (node, renewals, now) => !isReady(node) || !(now - renewals.get(node.metadata.name) < 25_000);
