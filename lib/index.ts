@@ -1,5 +1,7 @@
 export { SwarmCluster } from './orchestrators/swarm/cluster';
 export type * from './orchestrators/swarm/props';
+export { KubernetesCluster } from './orchestrators/kubernetes/cluster';
+export type * from './orchestrators/kubernetes/props';
 
 export { Network } from './network/factory';
 export type { BoundNetwork, INetwork, NetworkContext } from './network/network';

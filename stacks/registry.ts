@@ -2,6 +2,8 @@ import type { Construct } from 'constructs';
 import type { ICluster } from '../lib/cluster/compose';
 import type { Orchestrator } from '../lib/cluster/orchestrator';
 import type { ClusterProps } from '../lib/cluster/props';
+import { KubernetesCluster } from '../lib/orchestrators/kubernetes/cluster';
+import { kubernetes } from '../lib/orchestrators/kubernetes/orchestrator';
 import { SwarmCluster } from '../lib/orchestrators/swarm/cluster';
 import { swarm } from '../lib/orchestrators/swarm/orchestrator';
 
@@ -11,7 +13,7 @@ export interface RegistryEntry {
 }
 
 /** The only list of orchestrators: `orchestrator:` of clusters.yaml, the contract tests and the stacks read it. */
-export const registry: readonly RegistryEntry[] = [entry(swarm, SwarmCluster)];
+export const registry: readonly RegistryEntry[] = [entry(swarm, SwarmCluster), entry(kubernetes, KubernetesCluster)];
 
 export const orchestrators = registry.map(({ orchestrator }) => orchestrator);
 

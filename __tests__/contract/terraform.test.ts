@@ -56,7 +56,7 @@ describe.each(scenarios)('%s', (_, cluster) => {
     const output = Object.fromEntries(
       ofType(terraform, 'cloudstack_instance').map(({ name, user_data }) => [
         String(name),
-        { value: String(user_data).replaceAll(/\btls_\w+\.[\w-]+\.\w+/g, local) },
+        { value: String(user_data).replaceAll(/\b(?:tls|cloudstack)_\w+\.[\w-]+\.\w+/g, local) },
       ]),
     );
     const values = terraformValues({ locals: { ...terraform.locals, ...secrets }, output });

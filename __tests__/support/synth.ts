@@ -2,6 +2,8 @@ import { CloudstackProvider } from '@cdktf/provider-cloudstack/lib/provider';
 import { TlsProvider } from '@cloudstack-clusters/provider-tls/lib/provider';
 import { App, TerraformStack, Testing } from 'cdktf';
 import type { ClusterConfig } from '../../lib/config/load';
+import { KubernetesCluster } from '../../lib/orchestrators/kubernetes/cluster';
+import type { KubernetesClusterProps } from '../../lib/orchestrators/kubernetes/props';
 import { SwarmCluster } from '../../lib/orchestrators/swarm/cluster';
 import type { SwarmClusterProps } from '../../lib/orchestrators/swarm/props';
 import { ClusterStack } from '../../stacks/cluster-stack';
@@ -39,6 +41,18 @@ export const minimalSwarm: SwarmClusterProps = {
 
 export const synthSwarm = (props: Partial<SwarmClusterProps> = {}): Terraform =>
   synth((stack) => new SwarmCluster(stack, 'Cluster', { ...minimalSwarm, ...props }));
+
+/** The least that a Kubernetes has to be told. */
+export const minimalKubernetes: KubernetesClusterProps = {
+  name: 'edge',
+  zone: 'zone-1',
+  template: 'Debian 12',
+  adminCidrs: ['203.0.113.0/24'],
+  controlPlane: { count: 1, serviceOffering: 'Small' },
+};
+
+export const synthKubernetes = (props: Partial<KubernetesClusterProps> = {}): Terraform =>
+  synth((stack) => new KubernetesCluster(stack, 'Cluster', { ...minimalKubernetes, ...props }));
 
 /** A pool of small nodes. */
 export const pool = (count: number) => ({ count, serviceOffering: 'Small' });

@@ -34,6 +34,8 @@ export function evaluate(attribute: string, terraform: Terraform, valueOf: (refe
   function value(expression: string): string {
     const [, name, inner] = /^(\w+)\((.*)\)$/s.exec(expression) ?? [];
     if (name === 'base64decode') return Buffer.from(inner!.slice(1, -1), 'base64').toString();
+    if (name === 'base64encode') return Buffer.from(value(inner!)).toString('base64');
+    if (name === 'base64sha256') return createHash('sha256').update(value(inner!)).digest('base64');
     if (name === 'jsonencode') return JSON.stringify(value(inner!));
     if (name === 'join')
       return items(/^"", \[(.*)\]$/s.exec(inner!)![1]!)
@@ -67,14 +69,18 @@ export function secretName(reference: string, terraform: Terraform): string {
   const of = (kind: string): Attributes[] => Object.values(terraform.resource[kind] ?? {});
   const commonName = (attributes: Attributes | undefined): string =>
     (attributes?.subject as { common_name: string }[] | undefined)?.[0]?.common_name ?? reference;
-  if (type === 'tls_self_signed_cert') return `CA certificate of ${commonName(terraform.resource[type]?.[name])}`;
+  if (type === 'tls_self_signed_cert') {
+    const part = { cert_pem: 'CA certificate', private_key_pem: 'CA key' }[attribute] ?? attribute;
+    return `${part} of ${commonName(terraform.resource[type]?.[name])}`;
+  }
   if (type === 'tls_locally_signed_cert') {
     const request = String(terraform.resource[type]?.[name]?.cert_request_pem).split('.')[1]!;
     return `certificate of ${commonName(terraform.resource.tls_cert_request?.[request])}`;
   }
   if (type === 'tls_private_key') {
     const owner = of('tls_cert_request').find(({ private_key_pem: key }) => String(key).includes(`.${name}.`));
-    return `key of ${commonName(owner)}`;
+    const part = attribute === 'public_key_pem' ? 'public key' : 'key';
+    return `${part} of ${commonName(owner)}`;
   }
   return `${type}.${attribute}`;
 }

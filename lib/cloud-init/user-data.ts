@@ -38,10 +38,11 @@ export function userData(document: CloudInit, target: UserDataTarget): string {
 
 function expression(piece: Piece, { node, secrets, sharedTexts }: UserDataTarget): string {
   if (!isUnknown(piece)) return typeof piece === 'string' ? literal(piece) : sharedTexts.reference(piece.shared);
-  const text = piece.jsonStringOf;
-  if (typeof text !== 'string') return `jsonencode(${text.forNode(node, secrets)})`;
+  const { jsonStringOf: source } = piece;
+  const text = typeof source === 'string' ? source : source.forNode(node, secrets);
   const parts = text.split(TOKEN).filter(Boolean);
-  return `jsonencode(join("", [${parts.map((part) => (Token.isUnresolved(part) ? part : literal(part))).join(', ')}]))`;
+  const expressions = parts.map((part) => (Token.isUnresolved(part) ? part : literal(part)));
+  return `jsonencode(${expressions.length === 1 ? expressions[0] : `join("", [${expressions.join(', ')}])`})`;
 }
 
 const TOKEN = /(\$\{TfToken\[[^\]]+\]\})/;

@@ -12,6 +12,8 @@ const PEM_LENGTH = { authority: 600, certificate: 700, key: 230 };
 
 export interface CertificateOptions {
   readonly commonName: string;
+  /** Kubernetes reads groups from it. */
+  readonly organization?: string;
   readonly organizationalUnit?: string;
   readonly usages: readonly ('client_auth' | 'server_auth')[];
   readonly dnsNames?: readonly string[];
@@ -41,6 +43,8 @@ export class CertificateAuthority extends Construct {
   // Read once: every read of an attribute makes a new token.
   private readonly certPem: string;
   private readonly keyPem: string;
+  /** Beginning of its validity, RFC 3339: when the cluster was made. */
+  readonly created: string;
 
   constructor(
     scope: Construct,
@@ -57,6 +61,7 @@ export class CertificateAuthority extends Construct {
     });
     this.certPem = authority.certPem;
     this.keyPem = authority.privateKeyPem;
+    this.created = authority.validityStartTime;
   }
 
   /** The certificate that others check against: public, but it goes where the class says, so that nothing else is trusted. */
@@ -65,12 +70,23 @@ export class CertificateAuthority extends Construct {
     return new Secret(name, secretClass, PEM_LENGTH.certificate, this.certPem);
   }
 
+  /** For nodes that sign with it themselves. */
+  get key(): Secret {
+    return new Secret(`CA key of ${this.options.commonName}`, 'pki', PEM_LENGTH.key, this.keyPem);
+  }
+
   issue(id: string, options: CertificateOptions): Certificate {
     const scope = new Construct(this, id);
     const key = newKey(scope);
     const request = new CertRequest(scope, 'Request', {
       privateKeyPem: key.privateKeyPem,
-      subject: [{ commonName: options.commonName, organizationalUnit: options.organizationalUnit }],
+      subject: [
+        {
+          commonName: options.commonName,
+          organization: options.organization,
+          organizationalUnit: options.organizationalUnit,
+        },
+      ],
       dnsNames: options.dnsNames && [...options.dnsNames],
       ipAddresses: options.ipAddresses && [...options.ipAddresses],
     });

@@ -23,6 +23,20 @@ export class Secret {
     private readonly token: string,
   ) {}
 
+  /**
+   * A text around secrets that all may sit in the same places.
+   *
+   * @param text gets the secrets' texts in their order
+   */
+  static around(name: string, secrets: readonly Secret[], text: (...texts: string[]) => string): Secret {
+    const [{ secretClass }] = secrets as [Secret, ...Secret[]];
+    const stranger = secrets.find((secret) => secret.secretClass !== secretClass);
+    if (stranger) throw new AssumptionError(`the ${name} is of class ${secretClass}, but holds the ${stranger.name}`);
+    const whole = text(...secrets.map(({ token }) => token));
+    const length = secrets.reduce((sum, secret) => sum + Math.ceil((secret.length * 4) / 3), whole.length);
+    return new Secret(name, secretClass, length, whole);
+  }
+
   /** The text, for user data of a node that takes secrets of these classes. */
   forNode(node: string, allowed: readonly SecretClass[]): string {
     if (!allowed.includes(this.secretClass)) {

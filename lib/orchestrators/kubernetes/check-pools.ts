@@ -1,0 +1,64 @@
+import type { ConfigIssue } from '../../config/errors';
+import { CONTROL_PLANE_POOL, POOL_LABEL } from './defaults';
+import { labelKeyMistake, labelValueMistake } from './label-rules';
+import type { KubernetesClusterProps, KubernetesPoolOptions } from './props';
+
+/** Names, labels and taints that Kubernetes would refuse when the node is there already. */
+export const poolIssues = ({ pools = {} }: KubernetesClusterProps): ConfigIssue[] => [
+  ...nameIssues(Object.keys(pools)),
+  ...Object.entries(pools).flatMap(([name, options]) => [
+    ...labelIssues(`pools.${name}.labels`, options),
+    ...taintIssues(`pools.${name}.taints`, options),
+  ]),
+];
+
+const nameIssues = (names: readonly string[]): ConfigIssue[] =>
+  names
+    .filter((name) => name === CONTROL_PLANE_POOL)
+    .map((name) => ({
+      path: `pools.${name}`,
+      message: 'is the name of the control planes: give the pool another one',
+    }));
+
+function labelIssues(path: string, { labels = {} }: KubernetesPoolOptions): ConfigIssue[] {
+  return Object.entries(labels).flatMap(([key, value]) => {
+    const mistake =
+      key === POOL_LABEL
+        ? 'is set by the cluster itself: take another name'
+        : (labelKeyMistake(key) ?? reservedMistake(key) ?? labelValueMistake(value));
+    return mistake ? [{ path: `${path}.${key}`, message: mistake }] : [];
+  });
+}
+
+/** The only names of Kubernetes' own domains that a node may give itself. */
+const ALLOWED = [
+  'node.kubernetes.io/',
+  'kubelet.kubernetes.io/',
+  'topology.kubernetes.io/zone',
+  'topology.kubernetes.io/region',
+];
+
+function reservedMistake(key: string): string | undefined {
+  const [domain] = key.split('/');
+  if (!key.includes('/') || !/(^|\.)(kubernetes|k8s)\.io$/.test(domain!)) return undefined;
+  if (ALLOWED.some((allowed) => (allowed.endsWith('/') ? key.startsWith(allowed) : key === allowed))) return undefined;
+  if (domain!.endsWith('node-restriction.kubernetes.io')) {
+    return 'is what nodes must not say of themselves: set it with kubectl label when the node is there';
+  }
+  return `is reserved: nodes may only give themselves ${ALLOWED.join(', ')} of Kubernetes' own names. Take a name without that domain`;
+}
+
+function taintIssues(path: string, { taints = [] }: KubernetesPoolOptions): ConfigIssue[] {
+  const same = (i: number, j: number): boolean =>
+    taints[i]!.key === taints[j]!.key && taints[i]!.effect === taints[j]!.effect;
+  return taints.flatMap(({ key, value = '' }, i) => {
+    const keyMistake = labelKeyMistake(key);
+    const valueMistake = labelValueMistake(value);
+    const first = taints.findIndex((_, j) => same(i, j));
+    return [
+      ...(keyMistake ? [{ path: `${path}.${i}.key`, message: `${key} ${keyMistake}` }] : []),
+      ...(valueMistake ? [{ path: `${path}.${i}.value`, message: valueMistake }] : []),
+      ...(first < i ? [{ path: `${path}.${i}`, message: `is there twice: remove one of the two ${key}` }] : []),
+    ];
+  });
+}

@@ -1,0 +1,26 @@
+import { commonIssues } from '../../cluster/common-checks';
+import type { Settled } from '../../cluster/orchestrator';
+import type { ConfigIssue } from '../../config/errors';
+import { addressIssues } from './check-addresses';
+import { manifestIssues } from './check-manifests';
+import { poolIssues } from './check-pools';
+import { publishIssues } from './check-publish';
+import { versionIssues } from './check-version';
+import { CONTROL_PLANE_POOL } from './defaults';
+import type { KubernetesClusterProps } from './props';
+
+/** What the schema cannot say about a Kubernetes. */
+export function checkKubernetes(props: Settled<KubernetesClusterProps>): ConfigIssue[] {
+  const pools = Object.entries(props.pools ?? {}).map(([name, options]) => [name, { path: `pools.${name}`, options }]);
+  return [
+    ...commonIssues(props, {
+      [CONTROL_PLANE_POOL]: { path: 'controlPlane', options: props.controlPlane },
+      ...Object.fromEntries(pools),
+    }),
+    ...versionIssues(props),
+    ...addressIssues(props),
+    ...poolIssues(props),
+    ...publishIssues(props),
+    ...manifestIssues(props),
+  ];
+}

@@ -1,0 +1,39 @@
+import type { PlannedNode } from '../../plan/model';
+import { KUBERNETES_PORTS } from './ports';
+import type { KubernetesClusterProps, KubernetesRole } from './props';
+import { DEFAULT_VERSION } from './versions';
+
+export const CONTROL_PLANE_POOL = 'control-plane';
+
+/** Host part of the first control plane's address: the addresses below it are left to the router and to others. */
+export const FIRST_CONTROL_PLANE_OFFSET = 11;
+
+/** How long after its making a cluster may be founded. Later a first node only joins. */
+export const INIT_MINUTES = 60;
+
+/** The name by which all nodes know the API: each of them resolves it to all control planes. */
+export const endpointName = (cluster: string): string => `api.${cluster}.internal`;
+
+export const endpointUrl = (host: string): string => `https://${host}:${KUBERNETES_PORTS.api}`;
+
+/** Label of every node, which tells its pool. */
+export const POOL_LABEL = 'cloudstack-clusters/pool';
+
+/** Settings of the cluster itself, with everything that was left out filled in. */
+export function kubernetesSettings(props: KubernetesClusterProps) {
+  return {
+    version: props.version ?? DEFAULT_VERSION,
+    cni: props.cni ?? 'flannel',
+    podCidr: props.podCidr ?? '10.244.0.0/16',
+    serviceCidr: props.serviceCidr ?? '10.96.0.0/12',
+    imageRepository: props.imageRepository ?? 'registry.k8s.io',
+    preinstalled: props.preinstalled ?? false,
+    mtu: props.mtu ?? 0,
+  };
+}
+
+/** Labels and taints of a node beside those that Kubernetes gives it. */
+export function nodeMarks(props: KubernetesClusterProps, { pool }: PlannedNode<KubernetesRole>) {
+  const { labels = {}, taints = [] } = props.pools?.[pool.name] ?? {};
+  return { labels: { ...labels, [POOL_LABEL]: pool.name }, taints };
+}

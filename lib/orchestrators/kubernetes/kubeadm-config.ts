@@ -1,0 +1,129 @@
+import { stringify } from 'yaml';
+import type { Settled } from '../../cluster/orchestrator';
+import type { ClusterPlan, PlannedNode } from '../../plan/model';
+import { endpointName, kubernetesSettings, nodeMarks } from './defaults';
+import { kubeletConfiguration } from './kubelet-config';
+import { KUBERNETES_PORTS } from './ports';
+import type { ComponentOptions, KubernetesClusterProps, KubernetesRole } from './props';
+import { apiServerFiles, apiServerSecurity, TLS_CIPHERS, TLS_VERSION } from './security';
+
+type Props = Settled<KubernetesClusterProps>;
+
+/** A document that kubeadm reads. */
+interface KubeadmDocument extends Readonly<Record<string, unknown>> {
+  readonly apiVersion: string;
+  readonly kind: string;
+}
+
+const API_VERSION = 'kubeadm.k8s.io/v1beta4';
+
+export interface KubeadmContext {
+  readonly plan: ClusterPlan<KubernetesRole>;
+  readonly props: Props;
+  /** Public address of the API. */
+  readonly endpoint: string;
+}
+
+/** For `kubeadm init`, on control planes. */
+export const initConfig = (context: KubeadmContext, node: PlannedNode<KubernetesRole>): string =>
+  documents(
+    initConfiguration(context.props, node),
+    clusterConfiguration(context),
+    kubeletConfiguration(context.props),
+    // nftables mode loses services after restarts with the nft of older distributions.
+    { apiVersion: 'kubeproxy.config.k8s.io/v1alpha1', kind: 'KubeProxyConfiguration', mode: 'iptables' },
+  );
+
+/** For `kubeadm join`, on all nodes. */
+export const joinConfig = (
+  { props }: Pick<KubeadmContext, 'props'>,
+  node: PlannedNode<KubernetesRole>,
+  discoveryFile: string,
+): string =>
+  documents({
+    apiVersion: API_VERSION,
+    kind: 'JoinConfiguration',
+    discovery: { file: { kubeConfigPath: discoveryFile } },
+    nodeRegistration: nodeRegistration(props, node),
+    ...(node.pool.role === 'control-plane' ? { controlPlane: { localAPIEndpoint: localApi(node) } } : {}),
+    timeouts: TIMEOUTS,
+  });
+
+const documents = (...all: readonly KubeadmDocument[]): string =>
+  all.map((document) => stringify(document, { lineWidth: 0, aliasDuplicateObjects: false })).join('---\n');
+
+/** Long enough for nodes that all start at once on slow disks; what is cut off is tried again. */
+const TIMEOUTS = {
+  discovery: '30m0s',
+  etcdAPICall: '10m0s',
+  tlsBootstrap: '10m0s',
+  controlPlaneComponentHealthCheck: '8m0s',
+};
+
+const initConfiguration = (props: Props, node: PlannedNode<KubernetesRole>) => ({
+  apiVersion: API_VERSION,
+  kind: 'InitConfiguration',
+  // Nobody joins by token. kubeadm makes one all the same, for a day if it is not told otherwise.
+  bootstrapTokens: [{ ttl: '1m0s', description: 'not used' }],
+  localAPIEndpoint: localApi(node),
+  nodeRegistration: nodeRegistration(props, node),
+  timeouts: TIMEOUTS,
+});
+
+const localApi = ({ address }: PlannedNode) => ({ advertiseAddress: address, bindPort: KUBERNETES_PORTS.api });
+
+function nodeRegistration(props: Props, node: PlannedNode<KubernetesRole>) {
+  const { labels, taints } = nodeMarks(props, node);
+  const nodeLabels = Object.entries(labels).map(([key, value]) => `${key}=${value}`);
+  return {
+    name: node.name,
+    criSocket: 'unix:///run/containerd/containerd.sock',
+    // Without this key control planes get the taint that keeps workloads away.
+    ...(node.pool.role === 'control-plane' ? {} : { taints }),
+    kubeletExtraArgs: args({
+      ...(node.address === undefined ? {} : { 'node-ip': node.address }),
+      'node-labels': nodeLabels.join(','),
+    }),
+  };
+}
+
+function clusterConfiguration({ plan, props, endpoint }: KubeadmContext) {
+  const { version, podCidr, serviceCidr, imageRepository } = kubernetesSettings(props);
+  const name = endpointName(plan.cluster);
+  const controlPlanes = plan.nodes.filter(({ pool }) => pool.role === 'control-plane');
+  const addresses = controlPlanes.flatMap(({ address }) => address ?? []);
+  return {
+    apiVersion: API_VERSION,
+    kind: 'ClusterConfiguration',
+    clusterName: plan.cluster,
+    kubernetesVersion: `v${version}`,
+    controlPlaneEndpoint: `${name}:${KUBERNETES_PORTS.api}`,
+    imageRepository,
+    encryptionAlgorithm: 'ECDSA-P256',
+    certificateValidityPeriod: '8760h0m0s',
+    caCertificateValidityPeriod: '87600h0m0s',
+    networking: { podSubnet: podCidr, serviceSubnet: serviceCidr, dnsDomain: 'cluster.local' },
+    etcd: { local: { extraArgs: args({ 'cipher-suites': TLS_CIPHERS, 'tls-min-version': 'TLS1.2' }) } },
+    apiServer: {
+      certSANs: [name, endpoint, ...addresses, '127.0.0.1', ...(props.apiServerNames ?? [])],
+      extraArgs: componentArgs(apiServerSecurity(), props.apiServer),
+      extraVolumes: apiServerFiles(),
+    },
+    controllerManager: { extraArgs: componentArgs(LOCAL_COMPONENT, props.controllerManager) },
+    scheduler: { extraArgs: componentArgs(LOCAL_COMPONENT, props.scheduler) },
+  };
+}
+
+/** Asked by nobody but their own node. */
+const LOCAL_COMPONENT = {
+  'bind-address': '127.0.0.1',
+  profiling: 'false',
+  'tls-min-version': TLS_VERSION,
+  'tls-cipher-suites': TLS_CIPHERS,
+};
+
+const componentArgs = (ours: Readonly<Record<string, string>>, options: ComponentOptions = {}) =>
+  args({ ...ours, ...options.extraArgs });
+
+/** Arguments in the form of v1beta4. */
+const args = (all: Readonly<Record<string, string>>) => Object.entries(all).map(([name, value]) => ({ name, value }));

@@ -1,0 +1,193 @@
+import type { ClusterProps, NodePoolOptions } from '../../cluster/props';
+
+export type KubernetesRole = 'control-plane' | 'worker';
+
+/** A Kubernetes, made by kubeadm, with etcd on the control planes. */
+export interface KubernetesClusterProps extends ClusterProps {
+  /**
+   * Kubernetes, e.g. `1.36.4`. Cannot be lowered.
+   *
+   * @default - the newest that this package knows published sums of
+   */
+  readonly version?: string;
+  /**
+   * Take a version that this package was not made for.
+   *
+   * @default false
+   */
+  readonly allowUntested?: boolean;
+  /** The nodes that hold the cluster's state and its API: 1, 3, 5 or 7. They run no workloads of users. */
+  readonly controlPlane: NodePoolOptions;
+  /**
+   * Workers: pool name → pool. The name is part of node names. A pool can be added, resized and removed without
+   * touching other pools.
+   *
+   * @default - no workers: only pods that tolerate the control planes' taint run
+   */
+  readonly pools?: Readonly<Record<string, KubernetesPoolOptions>>;
+  /**
+   * Network of the pods: `flannel` over VXLAN, or `none` to bring your own.
+   *
+   * @default 'flannel'
+   */
+  readonly cni?: 'flannel' | 'none';
+  /**
+   * Network that pods get addresses from, a /24 of it for each node. Cannot be changed once the cluster exists.
+   *
+   * @default '10.244.0.0/16'
+   */
+  readonly podCidr?: string;
+  /**
+   * Network that services get addresses from. Cannot be changed once the cluster exists.
+   *
+   * @default '10.96.0.0/12'
+   */
+  readonly serviceCidr?: string;
+  /**
+   * MTU of the guest network, for the network of the pods: 50 bytes of it are VXLAN's.
+   *
+   * @default - what the network cards of the nodes say
+   */
+  readonly mtu?: number;
+  /**
+   * Ports of services to publish at the cluster's address: name → port.
+   *
+   * @default - none
+   */
+  readonly publish?: Readonly<Record<string, KubernetesPublishOptions>>;
+  /**
+   * Further DNS names and addresses of the API's certificate, e.g. `['k8s.example.org']`.
+   *
+   * @default - its name in the cluster, the public address and the control planes' addresses
+   */
+  readonly apiServerNames?: readonly string[];
+  /**
+   * The template has all programs (kubeadm, kubelet, kubectl, crictl, containerd, runc, the CNI plugins) in the right
+   * version, as image-builder makes it: nothing is downloaded.
+   *
+   * @default false
+   */
+  readonly preinstalled?: boolean;
+  /**
+   * Server that has the programs under `<mirror>/<host>/<path>` of their URLs, e.g. `http://10.0.0.5/files`.
+   *
+   * @default - every program from its own host
+   */
+  readonly mirror?: string;
+  /**
+   * Other versions and sources of programs, with their sums: name → artifact.
+   *
+   * @default - published releases that fit the version
+   */
+  readonly artifacts?: Readonly<Partial<Record<Program, ArtifactOptions>>>;
+  /**
+   * Registry of Kubernetes' own images.
+   *
+   * @default 'registry.k8s.io'
+   */
+  readonly imageRepository?: string;
+  /**
+   * Mirrors of registries: host → URLs in order of preference, e.g. `{ 'docker.io': ['https://mirror.example.org'] }`.
+   * The registry itself comes last.
+   *
+   * @default - none
+   */
+  readonly registryMirrors?: Readonly<Record<string, readonly string[]>>;
+  /** @default - kubelets as security asks for */
+  readonly kubelet?: KubeletOptions;
+  /** @default - API servers as security asks for */
+  readonly apiServer?: ComponentOptions;
+  /** @default - kubeadm's, without profiling */
+  readonly controllerManager?: ComponentOptions;
+  /** @default - kubeadm's, without profiling */
+  readonly scheduler?: ComponentOptions;
+  /**
+   * Manifests to apply when the cluster is formed, and again when a node is made with changed ones: name → YAML. They
+   * are applied in the order of their names, after those of the cluster itself.
+   *
+   * @default - none
+   */
+  readonly manifests?: Readonly<Record<string, string>>;
+  /**
+   * Have a deploy end when the API answers and all nodes are Ready, seen from the machine that deploys: it has to be in
+   * `adminCidrs`. It then gives the nodes their labels and taints, and forgets those whose machines are gone.
+   *
+   * @default true
+   */
+  readonly waitForReady?: boolean;
+  /**
+   * How long such a deploy waits, in minutes.
+   *
+   * @default 30
+   */
+  readonly readyTimeoutMinutes?: number;
+}
+
+export interface KubernetesPoolOptions extends NodePoolOptions {
+  /**
+   * Node labels, e.g. `{ tier: 'web' }`. `cloudstack-clusters/pool` is set by itself. Changes reach the nodes at the end
+   * of a deploy that waits, else new nodes only.
+   *
+   * @default - none
+   */
+  readonly labels?: Readonly<Record<string, string>>;
+  /**
+   * Taints that keep other pods away. Changes reach the nodes as those of labels do.
+   *
+   * @default - none
+   */
+  readonly taints?: readonly Taint[];
+}
+
+export interface Taint {
+  readonly key: string;
+  /** @default - none */
+  readonly value?: string;
+  readonly effect: 'NoSchedule' | 'PreferNoSchedule' | 'NoExecute';
+}
+
+export interface KubernetesPublishOptions {
+  /** Port at the cluster's public address. */
+  readonly port: number;
+  /** Port of the nodes: the service's node port (30000 to 32767), or a host port of its pods. */
+  readonly nodePort: number;
+  /** `tcp-proxy` tells the pods the caller's address by the PROXY protocol, if the cloud offers that. @default 'tcp' */
+  readonly protocol?: 'tcp' | 'udp' | 'tcp-proxy';
+  /** Who may connect; `['0.0.0.0/0']` for everybody. */
+  readonly cidrs: readonly string[];
+  /** @default 'roundrobin' */
+  readonly algorithm?: 'roundrobin' | 'leastconn' | 'source';
+  /** Pool of the nodes behind the port. @default - all workers, or the control planes where there are none */
+  readonly pool?: string;
+}
+
+export type Program = 'kubeadm' | 'kubelet' | 'kubectl' | 'crictl' | 'containerd' | 'runc' | 'cni-plugins';
+
+export interface ArtifactOptions {
+  /** @default - the one that fits the cluster's version */
+  readonly version?: string;
+  /**
+   * URL in which `{version}` and `{arch}` (amd64, arm64) stand for themselves.
+   *
+   * @default - where the program is published
+   */
+  readonly url?: string;
+  /**
+   * Sums of the file, by architecture of the nodes.
+   *
+   * @default - the published ones, where this package knows them
+   */
+  readonly sha256?: Readonly<Partial<Record<Architecture, string>>>;
+}
+
+export type Architecture = 'amd64' | 'arm64';
+
+export interface KubeletOptions {
+  /** Further keys of the KubeletConfiguration of all nodes; they win over ours. @default - none */
+  readonly config?: Readonly<Record<string, unknown>>;
+}
+
+export interface ComponentOptions {
+  /** Further arguments, without the dashes; they win over ours. @default - none */
+  readonly extraArgs?: Readonly<Record<string, string>>;
+}

@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { closest } from '../../config/closest';
+import { cidrSchema, clusterShape, nodePoolShape, portSchema } from '../../cluster/common-schema';
+
+const controlPlaneCount = z
+  .int()
+  .refine((count) => [1, 3, 5, 7].includes(count), {
+    error: ({ input }) =>
+      `must be 1, 3, 5 or 7 so that etcd keeps a majority; got ${String(input)}: use ${nearestOdd(Number(input))}`,
+  })
+  .describe('the number of control planes: 1, 3, 5 or 7');
+
+function nearestOdd(count: number): string {
+  if (count < 1) return '1';
+  return count > 7 ? '7' : `${count - 1} or ${count + 1}`;
+}
+
+/** A choice whose misspelling is answered with what was probably meant. */
+const choice = <const T extends readonly [string, ...string[]]>(values: T) =>
+  z.enum(values, {
+    error: ({ input }) => {
+      const guess = typeof input === 'string' ? closest(input, values) : undefined;
+      return `${guess ? `${String(input)} is not known: did you mean ${guess}? It ` : ''}must be one of: ${values.join(', ')}`;
+    },
+  });
+
+const url = z.url('must be a URL, such as https://mirror.example.org');
+
+const sum = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits');
+
+const artifact = z.strictObject({
+  version: z
+    .string()
+    .regex(/^\d+\.\d+\.\d+$/, 'must be a full version, such as "1.36.4"')
+    .optional(),
+  url: url.optional(),
+  sha256: z.strictObject({ amd64: sum.optional(), arm64: sum.optional() }).optional(),
+});
+
+const argument = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]*$/, 'lower-case letters, digits and hyphens; without the leading dashes');
+
+const component = z.strictObject({ extraArgs: z.record(argument, z.string()).optional() });
+
+const taint = z.strictObject({
+  key: z.string().min(1, 'must not be empty').describe('the name of the taint'),
+  value: z.string().optional(),
+  effect: choice(['NoSchedule', 'PreferNoSchedule', 'NoExecute']),
+});
+
+/** Shape of `KubernetesClusterProps`, name and network aside. */
+export const kubernetesSchema = z.strictObject({
+  ...clusterShape,
+  version: z
+    .string()
+    .regex(/^\d+\.\d+\.\d+$/, 'must be a full version without v, such as "1.36.4"')
+    .optional(),
+  allowUntested: z.boolean().optional(),
+  controlPlane: z
+    .strictObject({ ...nodePoolShape, count: controlPlaneCount })
+    .describe('the control planes: count and serviceOffering'),
+  pools: z
+    .record(
+      z.string(),
+      z.strictObject({
+        ...nodePoolShape,
+        labels: z.record(z.string(), z.string()).optional(),
+        taints: z.array(taint).optional(),
+      }),
+    )
+    .optional(),
+  cni: choice(['flannel', 'none']).optional(),
+  podCidr: cidrSchema.optional(),
+  serviceCidr: cidrSchema.optional(),
+  mtu: z.int().min(1280, 'must be from 1280 to 9216').max(9216, 'must be from 1280 to 9216').optional(),
+  publish: z
+    .record(
+      z.string(),
+      z.strictObject({
+        port: portSchema.describe('the port at the address of the cluster'),
+        nodePort: portSchema.describe('the port of the nodes: the node port of the service, 30000 to 32767'),
+        protocol: z.enum(['tcp', 'udp', 'tcp-proxy']).optional(),
+        cidrs: z
+          .array(cidrSchema)
+          .min(1, 'must name who may connect; ["0.0.0.0/0"] for everybody')
+          .describe('the networks that may connect; ["0.0.0.0/0"] for everybody'),
+        algorithm: z.enum(['roundrobin', 'leastconn', 'source']).optional(),
+        pool: z.string().optional(),
+      }),
+    )
+    .optional(),
+  apiServerNames: z.array(z.string()).optional(),
+  preinstalled: z.boolean().optional(),
+  mirror: url.optional(),
+  artifacts: z
+    .strictObject({
+      kubeadm: artifact.optional(),
+      kubelet: artifact.optional(),
+      kubectl: artifact.optional(),
+      crictl: artifact.optional(),
+      containerd: artifact.optional(),
+      runc: artifact.optional(),
+      'cni-plugins': artifact.optional(),
+    })
+    .optional(),
+  imageRepository: z.string().min(1, 'must not be empty').optional(),
+  registryMirrors: z.record(z.string(), z.array(url).min(1, 'must name a mirror, or be left out')).optional(),
+  kubelet: z.strictObject({ config: z.record(z.string(), z.unknown()).optional() }).optional(),
+  apiServer: component.optional(),
+  controllerManager: component.optional(),
+  scheduler: component.optional(),
+  manifests: z.record(z.string(), z.string()).optional(),
+  waitForReady: z.boolean().optional(),
+  readyTimeoutMinutes: z.int().min(1).max(1440).optional(),
+});

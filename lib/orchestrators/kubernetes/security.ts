@@ -1,0 +1,107 @@
+import { stringify } from 'yaml';
+import { Secret } from '../../secrets/secret';
+
+/** TLS 1.2 with forward secrecy and authenticated encryption; TLS 1.3 has no other ciphers. For etcd as well. */
+export const TLS_CIPHERS = [
+  'TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256',
+  'TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384',
+  'TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256',
+  'TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256',
+  'TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384',
+  'TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256',
+].join(',');
+
+export const TLS_VERSION = 'VersionTLS12';
+
+/** Where the API server finds the files of this module. The bootstrap copies them there from /etc/cluster. */
+const FOLDER = '/etc/kubernetes/cluster';
+
+const AUDIT_LOGS = '/var/log/kubernetes';
+
+/** Arguments of the API server. */
+export const apiServerSecurity = (): Record<string, string> => ({
+  'admission-control-config-file': `${FOLDER}/admission.yaml`,
+  'audit-log-maxage': '30',
+  'audit-log-maxbackup': '10',
+  'audit-log-maxsize': '100',
+  'audit-log-path': `${AUDIT_LOGS}/audit.log`,
+  'audit-policy-file': `${FOLDER}/audit-policy.yaml`,
+  'authentication-config': `${FOLDER}/authentication.yaml`,
+  'enable-admission-plugins': 'NodeRestriction',
+  'encryption-provider-config': `${FOLDER}/encryption.yaml`,
+  'kubelet-certificate-authority': '/etc/kubernetes/pki/ca.crt',
+  profiling: 'false',
+  'tls-cipher-suites': TLS_CIPHERS,
+  'tls-min-version': TLS_VERSION,
+});
+
+/** Volumes of the API server's pod. */
+export const apiServerFiles = () => [
+  { name: 'cluster', hostPath: FOLDER, mountPath: FOLDER, readOnly: true, pathType: 'Directory' },
+  { name: 'audit-logs', hostPath: AUDIT_LOGS, mountPath: AUDIT_LOGS, pathType: 'DirectoryOrCreate' },
+];
+
+/** Secrets are written encrypted; what was written before the key was there can still be read. */
+export const encryptionFile = (key: Secret): Secret =>
+  Secret.around('encryption configuration', [key], (secret) =>
+    stringify({
+      apiVersion: 'apiserver.config.k8s.io/v1',
+      kind: 'EncryptionConfiguration',
+      resources: [
+        {
+          resources: ['secrets'],
+          providers: [{ secretbox: { keys: [{ name: 'key1', secret }] } }, { identity: {} }],
+        },
+      ],
+    }),
+  );
+
+/** Who did what, without the content of secrets and without what the cluster does all the time by itself. */
+export const auditPolicyFile = (): string =>
+  stringify({
+    apiVersion: 'audit.k8s.io/v1',
+    kind: 'Policy',
+    omitStages: ['RequestReceived'],
+    rules: [
+      {
+        level: 'None',
+        userGroups: ['system:nodes', 'system:serviceaccounts:kube-system'],
+        verbs: ['get', 'list', 'watch'],
+      },
+      { level: 'None', users: ['system:kube-controller-manager', 'system:kube-scheduler', 'system:kube-proxy'] },
+      { level: 'None', nonResourceURLs: ['/healthz*', '/livez*', '/readyz*', '/version'] },
+      { level: 'None', resources: [{ group: 'coordination.k8s.io', resources: ['leases'] }] },
+      { level: 'Metadata' },
+    ],
+  });
+
+/** Without a name one may ask whether the API lives, and nothing else. */
+export const authenticationFile = (): string =>
+  stringify({
+    apiVersion: 'apiserver.config.k8s.io/v1',
+    kind: 'AuthenticationConfiguration',
+    anonymous: { enabled: true, conditions: ['/livez', '/readyz', '/healthz'].map((path) => ({ path })) },
+  });
+
+/** Pod Security: `baseline` is enforced everywhere but for the cluster's own pods, and `restricted` is recommended. */
+export const admissionFile = (): string =>
+  stringify({
+    apiVersion: 'apiserver.config.k8s.io/v1',
+    kind: 'AdmissionConfiguration',
+    plugins: [
+      {
+        name: 'PodSecurity',
+        configuration: {
+          apiVersion: 'pod-security.admission.config.k8s.io/v1',
+          kind: 'PodSecurityConfiguration',
+          defaults: {
+            enforce: 'baseline',
+            'enforce-version': 'latest',
+            warn: 'restricted',
+            'warn-version': 'latest',
+          },
+          exemptions: { namespaces: ['kube-system', 'kube-flannel'] },
+        },
+      },
+    ],
+  });
