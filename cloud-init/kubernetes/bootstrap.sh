@@ -1,0 +1,162 @@
+#!/usr/bin/env bash
+# Makes this node a member of its Kubernetes cluster. Safe to kill at any point; run again until it exits 0, and at every
+# boot. What it knows from earlier runs is in /var/lib/cluster: `founding` before the first `kubeadm init`, `joined` at the
+# end of it or of `kubeadm join`.
+set -euo pipefail
+# shellcheck source=cloud-init/common/lib.sh
+. /opt/cluster/lib.sh
+# shellcheck source=/dev/null
+. /etc/cluster/cluster.env
+state=/var/lib/cluster
+mkdir -p $state
+
+get_programs() { :; }
+pull_images() { :; }
+prepare_join() { :; }
+after_join() { :; }
+# What an attempt that was cut off may have left, in the words of kubeadm's checks.
+leftovers=$(printf 'FileAvailable--etc-kubernetes-%s,' kubelet.conf bootstrap-kubelet.conf pki-ca.crt)Port-10250
+# Control planes and nodes that download their programs get more. Such a part redefines the functions above.
+for part in /opt/cluster/parts/*; do
+  # shellcheck source=/dev/null
+  [ ! -e "$part" ] || . "$part"
+done
+
+on_time() { [ "$(date +%s)" -ge "$(date -d "$CREATED" +%s)" ]; }
+
+check_programs() {
+  get_programs
+  local has
+  has=$(kubeadm version -o short) || later 'no kubeadm: use a template that has it, or leave out "preinstalled"'
+  [ "$has" = "v$VERSION" ] || later "this cluster runs v$VERSION, but the template of this node has $has"
+}
+
+configure() {
+  printf '%s\n' overlay br_netfilter >/etc/modules-load.d/cluster.conf
+  modprobe -a overlay br_netfilter || :
+  printf '%s=%s\n' net.ipv4.ip_forward 1 net.bridge.bridge-nf-call-iptables 1 net.bridge.bridge-nf-call-ip6tables 1 \
+    vm.overcommit_memory 1 vm.panic_on_oom 0 kernel.panic 10 kernel.panic_on_oops 1 >/etc/sysctl.d/90-cluster.conf
+  sysctl -qep /etc/sysctl.d/90-cluster.conf || :
+  swapoff -a || :
+  sed -i '/^[^#].*\sswap\s/s/^/#/' /etc/fstab || :
+  # Else cloud-init writes /etc/hosts anew at every boot.
+  echo 'manage_etc_hosts: false' >/etc/cloud/cloud.cfg.d/99-cluster.cfg
+  # Whoever looks up the endpoint tries one address after the other; a control plane asks itself first.
+  {
+    grep -v " $ENDPOINT\$" /etc/hosts || :
+    for peer in ${ADDRESS:+=$ADDRESS} $CONTROL_PLANES; do
+      # shellcheck disable=SC2153
+      [ "${peer%=*}" = "$NODE" ] || echo "${peer#*=} $ENDPOINT"
+    done
+  } >hosts
+  cmp -s hosts /etc/hosts || cat hosts >/etc/hosts
+  systemctl start --no-block metadata-guard
+}
+
+# A template's own containerd may have started before its configuration was written.
+start_containerd() {
+  if [ /etc/containerd/config.toml -nt /run/containerd/containerd.sock ]; then
+    systemctl restart containerd
+  fi
+  systemctl enable --now containerd
+  systemctl enable kubelet
+  await 60 timeout 10 ctr version
+}
+
+field() { grep -oE "$1\"?: ?\"?[A-Za-z0-9+/=]+" /etc/cluster/discovery.conf | grep -oE '[A-Za-z0-9+/=]+$' | base64 -d; }
+api() { curl -sS --connect-timeout 2 -m 10 --cacert ca.crt --cert node.pem "$@"; }
+
+# `ready` when the founding has come so far that others can join, `busy` when anything answers, else `away`.
+probe() {
+  local code is=away path=api/v1/namespaces/kube-system/configmaps/kubeadm-config
+  code=$(api -o /dev/null -w '%{http_code}' "https://$2:6443/$path") || code=exit$?
+  case $code in
+  200) is=ready ;;
+  exit7 | exit28) ! timeout 2 bash -c "</dev/tcp/$2/2380" || is=busy ;;
+  *) is=busy ;;
+  esac
+  echo "$1 $is $2" >"peers/$1"
+}
+
+# All at once: an address where nothing answers costs the whole time.
+look_around() {
+  rm -rf peers
+  mkdir peers
+  for peer in $CONTROL_PLANES; do
+    [ "${peer%=*}" = "$NODE" ] || probe "${peer%=*}" "${peer#*=}" &
+  done
+  wait
+  peers=$(cat peers/* 2>/dev/null) || :
+  helper=$(sed -n 's/.* ready //p;T;q' <<<"$peers")
+}
+
+run_kubeadm() {
+  kubeadm "$@" --ignore-preflight-errors="$leftovers" 2>&1 | tee kubeadm.log ||
+    later "kubeadm: $(grep -m 1 '\[ERROR' kubeadm.log || grep -m 1 ^error kubeadm.log)"
+}
+
+# kubeadm trusts the files that it finds, but after a power cut they may be empty. It makes these again. Folders stay:
+# running pods have them mounted. So does etcd's data, and what keeps etcd running: the others may need its vote.
+clean_up() {
+  systemctl stop kubelet
+  mkdir -p /etc/kubernetes/pki
+  find /etc/kubernetes/pki /etc/kubernetes/*.conf /var/lib/kubelet/pki -type f -delete || :
+}
+
+# kubeadm refuses to join while a node of this name is Ready, which the one that this machine replaces stays for about a
+# minute. A node may say of itself that it is not.
+take_over() {
+  local node=https://$helper:6443/api/v1/nodes/$NODE old
+  api -f "$node" -o node.json || return 0
+  old=$(python3 -c '
+import json
+for a in json.load(open("node.json"))["status"].get("addresses", []):
+    if a["type"] == "InternalIP": print(a["address"])') || :
+  for old in $old; do
+    ip -o address | grep -qF " $old/" || ! timeout 2 bash -c "</dev/tcp/$old/10250" ||
+      later "another machine is $NODE: it answers at $old"
+  done
+  api -f -o /dev/null -X PATCH -H 'Content-Type: application/strategic-merge-patch+json' "$node/status" -d \
+    '{"status":{"conditions":[{"type":"Ready","status":"False","reason":"Replaced","message":"A new machine takes over"}]}}'
+}
+
+join() {
+  clean_up
+  prepare_join
+  take_over
+  # shellcheck disable=SC2086
+  run_kubeadm join --config /etc/cluster/kubeadm-join.yaml ${skip:+--skip-phases=$skip}
+}
+
+# Joining comes before founding. Only the first control plane that this cluster ever had may found, only for a while, and
+# only while nothing answers at the addresses of the others.
+enter() {
+  [ ! -e $state/joined ] || return 0
+  if [ -e $state/founding ]; then
+    found
+  else
+    (umask 077 && field certificate-authority-data >ca.crt && { field client-certificate-data && field client-key-data; } >node.pem)
+    look_around
+    if [ "$helper" ]; then
+      join
+    elif [ ! "$MAY_INIT" ] || grep busy <<<"$peers" || [ -e /var/lib/etcd/member ]; then
+      later "waiting for a control plane: $(cut -d ' ' -f 1,2 <<<"$peers" | paste -sd ,)"
+    elif [ "$(date +%s)" -gt $(($(date -d "$CREATED" +%s) + INIT_MINUTES * 60)) ]; then
+      later "no other control plane answers, and only in the first $INIT_MINUTES minutes this one may start a new cluster"
+    else
+      found
+    fi
+  fi
+  # Synced, because whoever finds neither of the two marks after a power cut has to ask the others.
+  touch $state/joined
+  sync
+  rm -f $state/founding
+}
+
+step 1/7 'waiting for the clock' await 300 on_time || later "the clock is behind $CREATED, when this cluster was made"
+step 2/7 'installing the programs' check_programs
+step 3/7 'configuring the system' configure
+step 4/7 'starting containerd' start_containerd || later 'containerd does not answer, see: journalctl -u containerd'
+step 5/7 'pulling the images' pull_images
+step 6/7 "joining the cluster as $ROLE" enter
+step 7/7 'finishing' after_join

@@ -1,0 +1,48 @@
+# shellcheck shell=bash
+# `state` is bootstrap.sh's.
+# shellcheck disable=SC2154
+# Downloads the programs of this node: /etc/cluster/artifacts has a line `<name> <arch> <sha256> <url>` for each.
+get_programs() {
+  local arch name of sum url file=/var/cache/cluster/download
+  case $(uname -m) in
+  x86_64) arch=amd64 ;;
+  aarch64) arch=arm64 ;;
+  *) later "there are no programs for $(uname -m)" ;;
+  esac
+  get_packages
+  mkdir -p "$state/programs" ${file%/*}
+  while read -r name of sum url; do
+    # What is there already was verified when it came.
+    if [ "$of" = "$arch" ] && [ "$(cat "$state/programs/$name")" != "$sum" ]; then
+      curl -fsSL --retry 6 --retry-all-errors --retry-max-time 120 --connect-timeout 10 --speed-limit 1000 --speed-time 30 \
+        -o $file "$url" || later "cannot fetch $name from $url"
+      sha256sum -c <<<"$sum  $file" || later "$name is not what was asked for: $url has sha256 $(sha256sum <$file | cut -c -64), not $sum"
+      put "$name"
+      echo "$sum" >"$state/programs/$name"
+    fi
+  done </etc/cluster/artifacts
+  rm -f $file
+}
+
+put() {
+  case $1 in
+  containerd) tar -C /usr/local -xzf "$file" ;;
+  cni-plugins) mkdir -p /opt/cni/bin && tar -C /opt/cni/bin -xzf "$file" ;;
+  crictl) tar -C /usr/local/bin -xzf "$file" ;;
+  *) install -m 755 "$file" "/usr/local/bin/$1" ;;
+  esac
+}
+
+get_packages() {
+  local program missing=''
+  for program in curl:curl iptables:iptables conntrack:conntrack mount:mount; do
+    type "${program%:*}" || missing+=" ${program#*:}"
+  done
+  [ "$missing" ] || return 0
+  type apt-get || later "these packages are missing:$missing"
+  export DEBIAN_FRONTEND=noninteractive
+  dpkg --configure -a || :
+  apt-get -o APT::Update::Error-Mode=any update
+  # shellcheck disable=SC2086
+  apt-get -o DPkg::Lock::Timeout=300 install -y --no-install-recommends $missing
+}

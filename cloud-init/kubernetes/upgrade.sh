@@ -1,0 +1,57 @@
+#!/usr/bin/env bash
+# Brings this node to the version that its Node object asks for. Run by a timer; safe to kill at any point. Whoever asks has
+# emptied the node before: an annotation that only administrators can write says which version and where its programs are.
+set -euo pipefail
+# shellcheck source=/dev/null
+. /etc/cluster/cluster.env
+[ -e /var/lib/cluster/joined ] || exit 0
+
+# First line: version, where another one runs than is asked for; then the lines for the programs.
+asked=$(curl -fsS -m 10 --cacert /etc/kubernetes/pki/ca.crt --cert /var/lib/kubelet/pki/kubelet-client-current.pem \
+  "https://$ENDPOINT:6443/api/v1/nodes/$NODE" | python3 -c '
+import json, sys
+node = json.load(sys.stdin)
+asked = node["metadata"].get("annotations", {}).get("cloudstack-clusters/upgrade")
+if asked:
+    asked = json.loads(asked)
+    if "v" + asked["version"] != node["status"]["nodeInfo"]["kubeletVersion"]:
+        print(asked["version"] + "\n" + asked["artifacts"])') || exit 0
+version=$(head -n 1 <<<"$asked")
+[ "$version" ] || exit 0
+
+# shellcheck source=cloud-init/common/lib.sh
+. /opt/cluster/lib.sh
+# shellcheck disable=SC2034
+state=/var/lib/cluster
+# shellcheck source=cloud-init/kubernetes/programs.sh
+. /opt/cluster/programs.sh
+
+fetch() {
+  grep -E "^($1) " <<<"$asked" >upgrade.artifacts || later "nobody says where $1 of v$version is"
+  get_programs upgrade.artifacts
+}
+
+change_components() {
+  if [ "$ROLE" = control-plane ]; then
+    export KUBECONFIG=/etc/kubernetes/admin.conf
+    # The first control plane changes what the cluster has once, the others follow.
+    if ! kubectl -n kube-system get configmap kubeadm-config -o yaml | grep "kubernetesVersion: v$version\$"; then
+      kubeadm upgrade apply "v$version" --yes --ignore-preflight-errors=CreateJob
+      return
+    fi
+  fi
+  kubeadm upgrade node
+}
+
+# What a reboot, or a joining anew, compares with.
+remember() {
+  sed -i "s/^VERSION=.*/VERSION='$version'/" /etc/cluster/cluster.env
+  [ ! -e /etc/cluster/kubeadm-init.yaml ] ||
+    sed -i "s/^kubernetesVersion: .*/kubernetesVersion: v$version/" /etc/cluster/kubeadm-init.yaml
+}
+
+step 1/5 "fetching kubeadm v$version" fetch kubeadm
+step 2/5 "changing the components to v$version" change_components
+step 3/5 "fetching the other programs of v$version" fetch 'kubelet|kubectl'
+step 4/5 'remembering the version' remember
+step 5/5 "starting kubelet v$version" systemctl restart kubelet
