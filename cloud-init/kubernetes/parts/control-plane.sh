@@ -11,10 +11,9 @@ missing_images() { kubeadm config images list --config $init | grep -vxF "$(ctr 
 pull_images() { ! missing_images || kubeadm config images pull --config $init; }
 
 place_files() {
-  mkdir -p /etc/kubernetes/{pki,enc,audit} /var/log/kubernetes/audit
+  mkdir -p /etc/kubernetes/{pki,cluster}
   cp -r /etc/cluster/pki/. /etc/kubernetes/pki
-  cp /etc/cluster/encryption.yaml /etc/kubernetes/enc/
-  cp /etc/cluster/audit-policy.yaml /etc/kubernetes/audit/policy.yaml
+  cp /etc/cluster/{encryption,audit-policy,authentication,admission}.yaml /etc/kubernetes/cluster/
 }
 
 # Also goes on with an own founding that was cut off: others may have joined already, so etcd's data stays.
