@@ -76,7 +76,25 @@ test('status and power speak of machines by name', async () => {
   });
 });
 
+test('a template that is added is listed, and a cloud that runs takes it in', async () => {
+  const lines = await tool.up();
+  const name = 'Debian 12 with Tools (local node)';
+  const added = await tool.run('template', 'add', '--key', 'debian-12-tools', '--name', name, '--content', '1');
+  expect(added).toMatchObject({ code: 0, stdout: '' });
+  const rows = JSON.parse((await tool.run('template', 'list', '--json')).stdout) as { key: string }[];
+  expect(rows.map(({ key }) => key)).toEqual(['debian-12', 'debian-12-docker', 'debian-12-tools']);
+  expect(rows[2]).toEqual({ key: 'debian-12-tools', name, content: '1' });
+  const asked = { templatefilter: 'executable', name };
+  expect(await new ApiClient(lines).call('listTemplates', asked)).toMatchObject({ count: 1, template: [{ name }] });
+});
+
 test.each<[string, string[], RegExp]>([
+  [
+    'the key of a template of ours',
+    ['template', 'add', '--key', 'debian-12', '--name', 'x'],
+    /comes with the program: choose another key/,
+  ],
+  ['a base that is none', ['template', 'add', '--key', 'a', '--name', 'x', '--base', 'b'], /no template b to build on/],
   ['an unknown machine', ['exec', 'nobody', '--', 'true'], /no machine nobody; there are: none/],
   ['an unknown hypervisor', ['up', '--hypervisor', 'magic'], /Allowed choices are simulator, nspawn/],
   ['a port that is none', ['up', '--port', '99999'], /a port is a number from 0/],

@@ -21,7 +21,7 @@ export class Tool {
 
   run(...args: string[]): Promise<Outcome> {
     const child = spawn(process.execPath, ['--import', loader, cli, ...args], {
-      env: { ...process.env, LOCAL_CLOUDSTACK_STATE_DIR: this.stateDir },
+      env: { ...process.env, LOCAL_CLOUDSTACK_STATE_DIR: this.stateDir, XDG_CACHE_HOME: join(this.dir, 'cache') },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let stdout = '';

@@ -18,6 +18,8 @@ import { resourceLimitCommands } from './limits/resource-limits';
 import { loadBalancerRuleCommands } from './load-balancer/change-rules';
 import { createLoadBalancerRule } from './load-balancer/create-rule';
 import { loadBalancerMemberCommands } from './load-balancer/members';
+import { managementServerCommands } from './management-servers/management-servers';
+import { listNetworkAcls } from './network-acls/list-network-acls';
 import { networkChangeCommands } from './networks/change-network';
 import { createNetwork } from './networks/create-network';
 import { listNetworks } from './networks/list-networks';
@@ -61,6 +63,8 @@ export const commands: readonly Command[] = [
   ...loadBalancerRuleCommands,
   createLoadBalancerRule,
   ...loadBalancerMemberCommands,
+  ...managementServerCommands,
+  listNetworkAcls,
   ...networkChangeCommands,
   createNetwork,
   listNetworks,
