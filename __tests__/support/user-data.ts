@@ -85,11 +85,17 @@ export function secretName(reference: string, terraform: Terraform): string {
   return `${type}.${attribute}`;
 }
 
+/** Characters of what Terraform puts in the place of a reference: PEM texts of P-256 keys, times, addresses. */
+function lengthOf(reference: string): number {
+  if (reference.endsWith('_time') || reference.endsWith('.ip_address')) return 20;
+  return reference.endsWith('key_pem') ? 230 : 800;
+}
+
 /** Characters of a node's user data, with secrets as long as real ones and as hard to compress. */
 export function packedSize(terraform: Terraform, node: string): number {
   let count = 0;
   const text = evaluate(String(instance(terraform, node).user_data), terraform, (reference) => {
-    const length = reference.startsWith('tls_private_key') ? 230 : 800;
+    const length = lengthOf(reference);
     const noise = createHash('shake256', { outputLength: length }).update(`${node}${count++}`).digest('base64');
     return noise.slice(0, length);
   });

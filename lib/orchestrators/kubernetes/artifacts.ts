@@ -47,6 +47,10 @@ export function artifacts(props: KubernetesClusterProps): Artifact[] {
 export const artifactsFor = (role: KubernetesRole, all: readonly Artifact[]): Artifact[] =>
   all.filter(({ name }) => role === 'control-plane' || name !== 'kubectl');
 
+/** What an upgrade changes. */
+export const kubernetesArtifacts = (props: KubernetesClusterProps): Artifact[] =>
+  artifacts(props).filter(({ name }) => KUBERNETES_PROGRAMS.includes(name));
+
 /** `<name> <arch> <sha256> <url>`, one line for each file. */
 export const artifactLines = (all: readonly Artifact[]): string =>
   all.flatMap(({ name, files }) => files.map(({ arch, sha256, url }) => `${name} ${arch} ${sha256} ${url}\n`)).join('');

@@ -1,6 +1,6 @@
 import { renderedFile, staticFile } from '../../cloud-init/assets';
 import type { NodeFile } from '../../cloud-init/document';
-import { kubernetesSettings } from './defaults';
+import { backupSettings, kubernetesSettings } from './defaults';
 import type { KubernetesClusterProps } from './props';
 import { registryMirrorFiles } from './registry-mirrors';
 import { pauseVersion } from './versions';
@@ -19,9 +19,13 @@ export function commonFiles(props: KubernetesClusterProps): NodeFile[] {
   return [
     staticFile('common/lib.sh', `${BIN}/lib.sh`),
     unit('common/cluster-bootstrap.service', 'cluster-bootstrap.service'),
-    program('common/metadata-guard.sh', 'metadata-guard.sh'),
+    program('kubernetes/metadata-guard.sh', 'metadata-guard.sh'),
     unit('common/metadata-guard.service', 'metadata-guard.service'),
     program('kubernetes/bootstrap.sh', 'bootstrap.sh'),
+    staticFile('kubernetes/programs.sh', `${BIN}/programs.sh`),
+    program('kubernetes/upgrade.sh', 'upgrade.sh'),
+    unit('kubernetes/cluster-upgrade.service', 'cluster-upgrade.service'),
+    unit('kubernetes/cluster-upgrade.timer', 'cluster-upgrade.timer'),
     renderedFile(
       'kubernetes/containerd.toml.hbs',
       '/etc/containerd/config.toml',
@@ -33,7 +37,6 @@ export function commonFiles(props: KubernetesClusterProps): NodeFile[] {
     ...(preinstalled
       ? []
       : [
-          part('programs.sh'),
           unit('kubernetes/containerd.service', 'containerd.service'),
           unit('kubernetes/kubelet.service', 'kubelet.service'),
           unit('kubernetes/10-kubeadm.conf', 'kubelet.service.d/10-kubeadm.conf'),
@@ -42,11 +45,22 @@ export function commonFiles(props: KubernetesClusterProps): NodeFile[] {
 }
 
 /** Scripts and units that are the same on all control planes. */
-export function controlPlanePrograms(): NodeFile[] {
+export function controlPlanePrograms(props: KubernetesClusterProps): NodeFile[] {
+  const backup = backupSettings(props);
   return [
     part('control-plane.sh'),
     program('kubernetes/etcdctl.sh', 'etcdctl.sh'),
     program('kubernetes/csr-approver', 'csr-approver'),
     unit('kubernetes/csr-approver.service', 'csr-approver.service'),
+    program('kubernetes/certificates.sh', 'certificates.sh'),
+    unit('kubernetes/certificates.service', 'certificates.service'),
+    unit('kubernetes/certificates.timer', 'certificates.timer'),
+    ...(backup.enabled
+      ? [
+          program('kubernetes/etcd-snapshot.sh', 'etcd-snapshot.sh'),
+          unit('kubernetes/etcd-snapshot.service', 'etcd-snapshot.service'),
+          renderedFile('kubernetes/etcd-snapshot.timer.hbs', `${UNITS}/etcd-snapshot.timer`, { backup }, '0644'),
+        ]
+      : []),
   ];
 }

@@ -109,6 +109,12 @@ export interface KubernetesClusterProps extends ClusterProps {
    */
   readonly manifests?: Readonly<Record<string, string>>;
   /**
+   * Snapshots of etcd on the control planes' disks, by timer.
+   *
+   * @default - no backups
+   */
+  readonly backup?: KubernetesBackupOptions;
+  /**
    * Have a deploy end when the API answers and all nodes are Ready, seen from the machine that deploys: it has to be in
    * `adminCidrs`. It then gives the nodes their labels and taints, and forgets those whose machines are gone.
    *
@@ -159,6 +165,15 @@ export interface KubernetesPublishOptions {
   readonly algorithm?: 'roundrobin' | 'leastconn' | 'source';
   /** Pool of the nodes behind the port. @default - all workers, or the control planes where there are none */
   readonly pool?: string;
+}
+
+export interface KubernetesBackupOptions {
+  /** systemd calendar time, e.g. `*-*-* 03:00`. @default '*-*-* 03:00' */
+  readonly schedule?: string;
+  /** @default '/var/backups/etcd' */
+  readonly directory?: string;
+  /** Snapshots to keep on each control plane. @default 7 */
+  readonly keep?: number;
 }
 
 export type Program = 'kubeadm' | 'kubelet' | 'kubectl' | 'crictl' | 'containerd' | 'runc' | 'cni-plugins';

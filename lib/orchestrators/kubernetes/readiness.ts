@@ -1,6 +1,7 @@
 import type { SoftwareContext } from '../../cluster/orchestrator';
 import type { Readiness } from '../../readiness/readiness-gate';
-import { endpointUrl, nodeMarks } from './defaults';
+import { artifactLines, kubernetesArtifacts } from './artifacts';
+import { endpointUrl, kubernetesSettings, nodeMarks } from './defaults';
 import type { KubernetesPki } from './pki';
 import type { KubernetesClusterProps, KubernetesRole } from './props';
 
@@ -11,6 +12,7 @@ export function readiness(
 ): Readiness | undefined {
   const { waitForReady = true, readyTimeoutMinutes = 30 } = props;
   if (!waitForReady) return undefined;
+  const { version } = kubernetesSettings(props);
   return {
     program: 'kubernetes',
     environment: {
@@ -21,6 +23,8 @@ export function readiness(
       KUBERNETES_NODES: JSON.stringify(
         Object.fromEntries(plan.nodes.map((node) => [node.name, nodeMarks(props, node)])),
       ),
+      KUBERNETES_VERSION: version,
+      KUBERNETES_ARTIFACTS: artifactLines(kubernetesArtifacts(props)),
       KUBERNETES_TIMEOUT_SECONDS: String(readyTimeoutMinutes * 60),
     },
   };

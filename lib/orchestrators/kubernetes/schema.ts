@@ -111,6 +111,19 @@ export const kubernetesSchema = z.strictObject({
   controllerManager: component.optional(),
   scheduler: component.optional(),
   manifests: z.record(z.string(), z.string()).optional(),
+  backup: z
+    .strictObject({
+      schedule: z
+        .string()
+        .regex(/^[A-Za-z0-9*:,./~ -]+$/, 'must be a systemd calendar time, such as "*-*-* 03:00"')
+        .optional(),
+      directory: z
+        .string()
+        .regex(/^\/[A-Za-z0-9._/-]+$/, 'must be an absolute path')
+        .optional(),
+      keep: z.int().min(1).optional(),
+    })
+    .optional(),
   waitForReady: z.boolean().optional(),
   readyTimeoutMinutes: z.int().min(1).max(1440).optional(),
 });

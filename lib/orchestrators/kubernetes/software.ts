@@ -5,7 +5,7 @@ import { CloudInit, type NodeFile } from '../../cloud-init/document';
 import type { Software, SoftwareContext } from '../../cluster/orchestrator';
 import type { PlannedNode } from '../../plan/model';
 import { artifactLines, artifacts, artifactsFor } from './artifacts';
-import { endpointName, endpointUrl, INIT_MINUTES, kubernetesSettings } from './defaults';
+import { backupSettings, endpointName, endpointUrl, INIT_MINUTES, kubernetesSettings } from './defaults';
 import { commonFiles, controlPlanePrograms } from './files';
 import { initConfig, joinConfig } from './kubeadm-config';
 import { kubeconfig } from './kubeconfig';
@@ -105,7 +105,7 @@ function sharedControlPlaneFiles({ props }: Context, pki: KubernetesPki): NodeFi
     secret('audit-policy.yaml', auditPolicyFile()),
     secret('authentication.yaml', authenticationFile()),
     secret('admission.yaml', admissionFile()),
-    ...controlPlanePrograms(),
+    ...controlPlanePrograms(props),
     ...manifestFiles(props),
   ];
 }
@@ -130,6 +130,6 @@ function nodeData({ plan, props }: Context, pki: KubernetesPki, node: Kubernetes
     preinstalled,
     imageRepository,
     podCidr,
-    backup: { directory: '', keep: '' },
+    backup: backupSettings(props),
   };
 }
