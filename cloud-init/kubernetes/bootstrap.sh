@@ -10,13 +10,14 @@ set -euo pipefail
 state=/var/lib/cluster
 mkdir -p $state
 
-get_programs() { :; }
 pull_images() { :; }
 prepare_join() { :; }
 after_join() { :; }
 # What an attempt that was cut off may have left, in the words of kubeadm's checks.
 leftovers=$(printf 'FileAvailable--etc-kubernetes-%s,' kubelet.conf bootstrap-kubelet.conf pki-ca.crt)Port-10250
-# Control planes and nodes that download their programs get more. Such a part redefines the functions above.
+# Control planes do more. Such a part redefines the functions above.
+# shellcheck source=cloud-init/kubernetes/programs.sh
+. /opt/cluster/programs.sh
 for part in /opt/cluster/parts/*; do
   # shellcheck source=/dev/null
   [ ! -e "$part" ] || . "$part"
@@ -25,7 +26,7 @@ done
 on_time() { [ "$(date +%s)" -ge "$(date -d "$CREATED" +%s)" ]; }
 
 check_programs() {
-  get_programs
+  [ "$PREINSTALLED" ] || get_programs /etc/cluster/artifacts
   local has
   has=$(kubeadm version -o short) || later 'no kubeadm: use a template that has it, or leave out "preinstalled"'
   [ "$has" = "v$VERSION" ] || later "this cluster runs v$VERSION, but the template of this node has $has"
@@ -153,10 +154,15 @@ enter() {
   rm -f $state/founding
 }
 
+finish() {
+  after_join
+  systemctl enable --now cluster-upgrade.timer
+}
+
 step 1/7 'waiting for the clock' await 300 on_time || later "the clock is behind $CREATED, when this cluster was made"
 step 2/7 'installing the programs' check_programs
 step 3/7 'configuring the system' configure
 step 4/7 'starting containerd' start_containerd || later 'containerd does not answer, see: journalctl -u containerd'
 step 5/7 'pulling the images' pull_images
 step 6/7 "joining the cluster as $ROLE" enter
-step 7/7 'finishing' after_join
+step 7/7 'finishing' finish

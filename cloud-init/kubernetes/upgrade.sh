@@ -21,6 +21,8 @@ version=$(head -n 1 <<<"$asked")
 
 # shellcheck source=cloud-init/common/lib.sh
 . /opt/cluster/lib.sh
+programs='kubeadm|kubelet'
+[ "$ROLE" != control-plane ] || programs+='|kubectl'
 # shellcheck disable=SC2034
 state=/var/lib/cluster
 # shellcheck source=cloud-init/kubernetes/programs.sh
@@ -43,8 +45,13 @@ change_components() {
   kubeadm upgrade node
 }
 
-# What a reboot, or a joining anew, compares with.
+# What a reboot compares with.
 remember() {
+  local list=/etc/cluster/artifacts
+  if [ -e $list ]; then
+    { grep -vE "^($programs) " $list || :; grep -E "^($programs) " <<<"$asked"; } >new
+    cmp -s new $list || cat new >$list
+  fi
   sed -i "s/^VERSION=.*/VERSION='$version'/" /etc/cluster/cluster.env
   [ ! -e /etc/cluster/kubeadm-init.yaml ] ||
     sed -i "s/^kubernetesVersion: .*/kubernetesVersion: v$version/" /etc/cluster/kubeadm-init.yaml
@@ -52,6 +59,6 @@ remember() {
 
 step 1/5 "fetching kubeadm v$version" fetch kubeadm
 step 2/5 "changing the components to v$version" change_components
-step 3/5 "fetching the other programs of v$version" fetch 'kubelet|kubectl'
+step 3/5 "fetching the other programs of v$version" fetch "$programs"
 step 4/5 'remembering the version' remember
 step 5/5 "starting kubelet v$version" systemctl restart kubelet

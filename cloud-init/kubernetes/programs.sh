@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # `state` is bootstrap.sh's.
 # shellcheck disable=SC2154
-# Downloads the programs of this node: /etc/cluster/artifacts has a line `<name> <arch> <sha256> <url>` for each.
+# get_programs FILE: downloads the programs of this node, of which the file has a line `<name> <arch> <sha256> <url>` each.
 get_programs() {
   local arch name of sum url file=/var/cache/cluster/download
   case $(uname -m) in
@@ -20,8 +20,13 @@ get_programs() {
       put "$name"
       echo "$sum" >"$state/programs/$name"
     fi
-  done </etc/cluster/artifacts
+  done <"$1"
   rm -f $file
+}
+
+# Where the template has it, which may come from packages.
+place() {
+  [ -e "/usr/bin/$1" ] && [ ! -e "/usr/local/bin/$1" ] && echo "/usr/bin/$1" || echo "/usr/local/bin/$1"
 }
 
 put() {
@@ -29,7 +34,7 @@ put() {
   containerd) tar -C /usr/local -xzf "$file" ;;
   cni-plugins) mkdir -p /opt/cni/bin && tar -C /opt/cni/bin -xzf "$file" ;;
   crictl) tar -C /usr/local/bin -xzf "$file" ;;
-  *) install -m 755 "$file" "/usr/local/bin/$1" ;;
+  *) install -m 755 "$file" "$(place "$1")" ;;
   esac
 }
 
