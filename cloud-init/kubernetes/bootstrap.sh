@@ -65,7 +65,7 @@ start_containerd() {
 }
 
 field() { grep -oE "$1\"?: ?\"?[A-Za-z0-9+/=]+" /etc/cluster/discovery.conf | grep -oE '[A-Za-z0-9+/=]+$' | base64 -d; }
-api() { curl -sS --connect-timeout 2 -m 10 --cacert ca.crt --cert node.pem "$@"; }
+api() { curl -sS --connect-timeout 2 -m 10 --cacert /etc/cluster/ca.crt --cert /etc/cluster/node.pem "$@"; }
 
 # `ready` when the founding has come so far that others can join, `busy` when anything answers, else `away`.
 probe() {
@@ -136,7 +136,11 @@ enter() {
   if [ -e $state/founding ]; then
     found
   else
-    (umask 077 && field certificate-authority-data >ca.crt && { field client-certificate-data && field client-key-data; } >node.pem)
+    [ -e /etc/cluster/node.pem ] || (
+      umask 077
+      field certificate-authority-data >/etc/cluster/ca.crt
+      { field client-certificate-data && field client-key-data; } >/etc/cluster/node.pem
+    )
     look_around
     if [ "$helper" ]; then
       join
