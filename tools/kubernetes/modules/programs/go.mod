@@ -1,0 +1,3 @@
+module cloudstack-clusters/tools/kubernetes/modules/programs
+
+go 1.24.0

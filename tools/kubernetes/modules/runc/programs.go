@@ -1,0 +1,8 @@
+//go:build programs
+
+// Package runc pins the programs of its name.
+package runc
+
+import (
+	_ "github.com/opencontainers/runc"
+)
