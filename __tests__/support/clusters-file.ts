@@ -35,11 +35,26 @@ export const swarmEntry = (changes: object = {}): Record<string, unknown> => ({
   ...changes,
 });
 
-/** What is wrong with a swarm of these changes, paths below the cluster. */
-export const mistakesOf = (changes: object): string[] =>
-  mistakes({ clusters: { edge: swarmEntry(changes) } })
+/** A Kubernetes as it stands in clusters.yaml, with changes. */
+export const kubernetesEntry = (changes: object = {}): Record<string, unknown> => ({
+  orchestrator: 'kubernetes',
+  zone: 'zone-1',
+  template: 'Debian 12',
+  adminCidrs: ['203.0.113.0/24'],
+  controlPlane: { count: 1, serviceOffering: 'Small' },
+  ...changes,
+});
+
+const mistakesOfEntry = (entry: object): string[] =>
+  mistakes({ clusters: { edge: entry } })
     .slice(1)
     .map((line) => line.replace('clusters.edge.', ''));
+
+/** What is wrong with a swarm of these changes, paths below the cluster. */
+export const mistakesOf = (changes: object): string[] => mistakesOfEntry(swarmEntry(changes));
+
+/** The same of a Kubernetes. */
+export const mistakesOfKubernetes = (changes: object): string[] => mistakesOfEntry(kubernetesEntry(changes));
 
 function inFolder<T>(content: unknown, files: Readonly<Record<string, string>>, work: (file: string) => T): T {
   const folder = mkdtempSync(join(tmpdir(), 'clusters-'));

@@ -10,6 +10,8 @@ export interface NodeFile {
   readonly permissions: string;
   /** The same object is part of many nodes' documents, and its content is a text without tokens. */
   readonly shared?: true;
+  /** Path of the setting that it comes from, if its user can do without it: what to drop when user data is too long. */
+  readonly setting?: string;
 }
 
 export interface CloudInitParts {

@@ -60,15 +60,14 @@ const textOf = (piece: Known): string => (typeof piece === 'string' ? piece : pi
 export function checkSize(document: CloudInit, node: string, limit = MAX_USER_DATA): void {
   const size = estimatedSize(document);
   if (size <= limit) return;
-  const largest = [...document.parts.files]
-    .map(({ path, content }) => ({ path, length: content.length }))
-    .sort((a, b) => b.length - a.length)[0];
+  const bySize = [...document.parts.files].sort((a, b) => b.content.length - a.content.length);
+  const largest = bySize.find(({ setting }) => setting) ?? bySize[0];
   throw new ClusterConfigError(`user data of ${node}`, [
     {
       path: '',
       message:
         `is about ${size} characters (gzip, base64), allowed are ${limit}: shorten or move elsewhere what is largest, ` +
-        `${largest?.path} (${largest?.length} characters before compression), or raise vm.userdata.max.length in ` +
+        `${largest?.setting ?? largest?.path} (${largest?.content.length} characters before compression), or raise vm.userdata.max.length in ` +
         'CloudStack and userDataLimit here',
     },
   ]);

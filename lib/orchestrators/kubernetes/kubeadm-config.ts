@@ -3,6 +3,7 @@ import type { Settled } from '../../cluster/orchestrator';
 import type { ClusterPlan, PlannedNode } from '../../plan/model';
 import { endpointName, kubernetesSettings, nodeMarks } from './defaults';
 import { kubeletConfiguration } from './kubelet-config';
+import { PATHS } from './paths';
 import { KUBERNETES_PORTS } from './ports';
 import type { ComponentOptions, KubernetesClusterProps, KubernetesRole } from './props';
 import { apiServerFiles, apiServerSecurity, TLS_CIPHERS, TLS_VERSION } from './security';
@@ -35,15 +36,11 @@ export const initConfig = (context: KubeadmContext, node: PlannedNode<Kubernetes
   );
 
 /** For `kubeadm join`, on all nodes. */
-export const joinConfig = (
-  { props }: Pick<KubeadmContext, 'props'>,
-  node: PlannedNode<KubernetesRole>,
-  discoveryFile: string,
-): string =>
+export const joinConfig = ({ props }: Pick<KubeadmContext, 'props'>, node: PlannedNode<KubernetesRole>): string =>
   documents({
     apiVersion: API_VERSION,
     kind: 'JoinConfiguration',
-    discovery: { file: { kubeConfigPath: discoveryFile } },
+    discovery: { file: { kubeConfigPath: PATHS.discovery } },
     nodeRegistration: nodeRegistration(props, node),
     ...(node.pool.role === 'control-plane' ? { controlPlane: { localAPIEndpoint: localApi(node) } } : {}),
     timeouts: TIMEOUTS,
@@ -52,12 +49,12 @@ export const joinConfig = (
 const documents = (...all: readonly KubeadmDocument[]): string =>
   all.map((document) => stringify(document, { lineWidth: 0, aliasDuplicateObjects: false })).join('---\n');
 
-/** Long enough for nodes that all start at once on slow disks; what is cut off is tried again. */
+/** Enough for nodes that all start at once on slow disks. What is cut off is tried again, and says what it waits for. */
 const TIMEOUTS = {
-  discovery: '30m0s',
-  etcdAPICall: '10m0s',
-  tlsBootstrap: '10m0s',
-  controlPlaneComponentHealthCheck: '8m0s',
+  discovery: '5m0s',
+  etcdAPICall: '5m0s',
+  tlsBootstrap: '5m0s',
+  controlPlaneComponentHealthCheck: '4m0s',
 };
 
 const initConfiguration = (props: Props, node: PlannedNode<KubernetesRole>) => ({

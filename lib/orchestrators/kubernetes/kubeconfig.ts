@@ -1,38 +1,45 @@
 import { Fn } from 'cdktf';
 import { stringify } from 'yaml';
+import type { Certificate } from '../../secrets/certificate-authority';
 import { Secret } from '../../secrets/secret';
 
-export interface KubeconfigOptions {
-  readonly cluster: string;
-  /** URL of the API. */
-  readonly server: string;
-  readonly user: string;
-  /** All of the class that the kubeconfig shall have. */
-  readonly secrets: { readonly ca: Secret; readonly certificate: Secret; readonly key: Secret };
-}
+/** The operators' kubeconfig, which needs no other file. */
+export const operatorKubeconfig = (cluster: string, server: string, ca: Secret, operator: Certificate): Secret =>
+  Secret.around('kubeconfig', [ca, operator.certificate, operator.key], (...texts) => {
+    const [authority, certificate, key] = texts.map((text) => Fn.base64encode(text));
+    return kubeconfig(
+      cluster,
+      'admin',
+      { server, 'certificate-authority-data': authority },
+      { 'client-certificate-data': certificate, 'client-key-data': key },
+    );
+  });
 
-/** A kubeconfig that needs no other file. */
-export function kubeconfig(name: string, { cluster, server, user, secrets }: KubeconfigOptions): Secret {
-  const context = `${user}@${cluster}`;
-  return Secret.around(name, [secrets.ca, secrets.certificate, secrets.key], (ca, certificate, key) =>
-    stringify(
-      {
-        apiVersion: 'v1',
-        kind: 'Config',
-        clusters: [{ name: cluster, cluster: { server, 'certificate-authority-data': Fn.base64encode(ca!) } }],
-        users: [
-          {
-            name: user,
-            user: {
-              'client-certificate-data': Fn.base64encode(certificate!),
-              'client-key-data': Fn.base64encode(key!),
-            },
-          },
-        ],
-        contexts: [{ name: context, context: { cluster, user } }],
-        'current-context': context,
-      },
-      { lineWidth: 0 },
-    ),
+/**
+ * What kubeadm joins by: the same text on all nodes, since the node's own certificate stands in a file.
+ *
+ * @param ca path of the cluster's CA certificate
+ * @param identity path of a file with the node's certificate and key
+ */
+export const discoveryFile = (cluster: string, server: string, ca: string, identity: string): string =>
+  kubeconfig(
+    cluster,
+    'node',
+    { server, 'certificate-authority': ca },
+    { 'client-certificate': identity, 'client-key': identity },
+  );
+
+function kubeconfig(name: string, user: string, cluster: object, credentials: object): string {
+  const context = `${user}@${name}`;
+  return stringify(
+    {
+      apiVersion: 'v1',
+      kind: 'Config',
+      clusters: [{ name, cluster }],
+      users: [{ name: user, user: credentials }],
+      contexts: [{ name: context, context: { cluster: name, user } }],
+      'current-context': context,
+    },
+    { lineWidth: 0 },
   );
 }

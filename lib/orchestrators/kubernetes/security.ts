@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
 import { Secret } from '../../secrets/secret';
+import { PATHS } from './paths';
 
 /** TLS 1.2 with forward secrecy and authenticated encryption; TLS 1.3 has no other ciphers. For etcd as well. */
 export const TLS_CIPHERS = [
@@ -13,10 +14,8 @@ export const TLS_CIPHERS = [
 
 export const TLS_VERSION = 'VersionTLS12';
 
-/** Where the API server finds the files of this module. The bootstrap copies them there from /etc/cluster. */
-const FOLDER = '/etc/kubernetes/cluster';
-
-const AUDIT_LOGS = '/var/log/kubernetes';
+/** The bootstrap copies the files of this module to PATHS.apiServer, from /etc/cluster. */
+const { apiServer: FOLDER, auditLogs: AUDIT_LOGS } = PATHS;
 
 /** Arguments of the API server. */
 export const apiServerSecurity = (): Record<string, string> => ({

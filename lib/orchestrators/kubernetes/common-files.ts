@@ -1,0 +1,66 @@
+import { renderedFile, staticFile } from '../../cloud-init/assets';
+import type { NodeFile } from '../../cloud-init/document';
+import type { SoftwareContext } from '../../cluster/orchestrator';
+import { artifactLines, artifacts, artifactsFor } from './artifacts';
+import { endpointName, endpointUrl, kubernetesSettings } from './defaults';
+import { discoveryFile } from './kubeconfig';
+import { PATHS } from './paths';
+import type { KubernetesPki } from './pki';
+import type { KubernetesClusterProps, KubernetesRole } from './props';
+import { registryMirrorFiles } from './registry-mirrors';
+import { pauseVersion } from './versions';
+
+/** Scripts, units and settings that are the same on all nodes of a role. */
+export function commonFiles(
+  { plan, props }: SoftwareContext<KubernetesClusterProps, KubernetesRole>,
+  pki: KubernetesPki,
+  role: KubernetesRole,
+): NodeFile[] {
+  const { preinstalled, imageRepository, version } = kubernetesSettings(props);
+  const sandboxImage = `${imageRepository}/pause:${pauseVersion(version)}`;
+  const apiUrl = endpointUrl(endpointName(plan.cluster));
+  return [
+    staticFile('common/lib.sh', `${PATHS.programs}/lib.sh`),
+    unit('common/cluster-bootstrap.service', 'cluster-bootstrap.service'),
+    program('kubernetes/metadata-guard.sh', 'metadata-guard.sh'),
+    unit('common/metadata-guard.service', 'metadata-guard.service'),
+    program('kubernetes/bootstrap.sh', 'bootstrap.sh'),
+    staticFile('kubernetes/programs.sh', `${PATHS.programs}/programs.sh`),
+    program('kubernetes/upgrade.sh', 'upgrade.sh'),
+    unit('kubernetes/cluster-upgrade.service', 'cluster-upgrade.service'),
+    unit('kubernetes/cluster-upgrade.timer', 'cluster-upgrade.timer'),
+    unit('kubernetes/20-cluster.conf', 'kubelet.service.d/20-cluster.conf'),
+    shared(renderedFile('kubernetes/containerd.toml.hbs', '/etc/containerd/config.toml', { sandboxImage }, '0644')),
+    ...registryMirrorFiles(props).map(shared),
+    { path: PATHS.ca, permissions: '0644', content: pki.cluster.certificate('join') },
+    shared({
+      path: PATHS.discovery,
+      permissions: '0600',
+      content: discoveryFile(plan.cluster, apiUrl, PATHS.ca, PATHS.identity),
+    }),
+    ...(preinstalled ? [] : downloads(props, role)),
+  ];
+}
+
+const shared = (file: NodeFile): NodeFile => ({ ...file, shared: true });
+
+export const unit = (source: string, name: string): NodeFile => staticFile(source, `${PATHS.units}/${name}`);
+
+export const program = (source: string, name: string): NodeFile =>
+  staticFile(source, `${PATHS.programs}/${name}`, '0755');
+
+/** A piece of the bootstrap that only some nodes need. */
+export const part = (name: string): NodeFile =>
+  staticFile(`kubernetes/parts/${name}`, `${PATHS.programs}/parts/${name}`);
+
+/** What a template without Kubernetes' programs needs. */
+const downloads = (props: KubernetesClusterProps, role: KubernetesRole): NodeFile[] => [
+  unit('kubernetes/containerd.service', 'containerd.service'),
+  unit('kubernetes/kubelet.service', 'kubelet.service'),
+  unit('kubernetes/10-kubeadm.conf', 'kubelet.service.d/10-kubeadm.conf'),
+  shared({
+    path: `${PATHS.config}/artifacts`,
+    permissions: '0644',
+    content: artifactLines(artifactsFor(role, artifacts(props))),
+  }),
+];

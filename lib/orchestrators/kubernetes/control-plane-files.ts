@@ -1,0 +1,59 @@
+import { renderedFile } from '../../cloud-init/assets';
+import type { NodeFile } from '../../cloud-init/document';
+import type { SoftwareContext } from '../../cluster/orchestrator';
+import { part, program, unit } from './common-files';
+import { backupSettings } from './defaults';
+import { manifestFiles } from './manifests';
+import { PATHS } from './paths';
+import type { KubernetesPki } from './pki';
+import type { KubernetesClusterProps, KubernetesRole } from './props';
+import { admissionFile, auditPolicyFile, authenticationFile, encryptionFile } from './security';
+
+/** The same on all control planes, and on no other node. */
+export const controlPlaneFiles = (
+  { props }: SoftwareContext<KubernetesClusterProps, KubernetesRole>,
+  pki: KubernetesPki,
+): NodeFile[] => [
+  part('control-plane.sh'),
+  program('kubernetes/etcdctl.sh', 'etcdctl.sh'),
+  program('kubernetes/csr-approver', 'csr-approver'),
+  unit('kubernetes/csr-approver.service', 'csr-approver.service'),
+  program('kubernetes/certificates.sh', 'certificates.sh'),
+  unit('kubernetes/certificates.service', 'certificates.service'),
+  unit('kubernetes/certificates.timer', 'certificates.timer'),
+  ...backupFiles(props),
+  ...pkiFiles(pki),
+  config('encryption.yaml', encryptionFile(pki.encryptionKey)),
+  config('audit-policy.yaml', auditPolicyFile()),
+  config('authentication.yaml', authenticationFile()),
+  config('admission.yaml', admissionFile()),
+  ...manifestFiles(props),
+];
+
+const config = (path: string, content: NodeFile['content']): NodeFile => ({
+  path: `${PATHS.config}/${path}`,
+  permissions: '0600',
+  content,
+});
+
+/** Under the names that kubeadm looks for. */
+const pkiFiles = ({ cluster, frontProxy, etcd, serviceAccount }: KubernetesPki): NodeFile[] => [
+  config('pki/ca.crt', cluster.certificate('pki')),
+  config('pki/ca.key', cluster.key),
+  config('pki/front-proxy-ca.crt', frontProxy.certificate('pki')),
+  config('pki/front-proxy-ca.key', frontProxy.key),
+  config('pki/etcd/ca.crt', etcd.certificate('pki')),
+  config('pki/etcd/ca.key', etcd.key),
+  config('pki/sa.key', serviceAccount.key),
+  config('pki/sa.pub', serviceAccount.publicKey),
+];
+
+function backupFiles(props: KubernetesClusterProps): NodeFile[] {
+  const backup = backupSettings(props);
+  if (!backup.enabled) return [];
+  return [
+    program('kubernetes/etcd-snapshot.sh', 'etcd-snapshot.sh'),
+    unit('kubernetes/etcd-snapshot.service', 'etcd-snapshot.service'),
+    renderedFile('kubernetes/etcd-snapshot.timer.hbs', `${PATHS.units}/etcd-snapshot.timer`, { backup }, '0644'),
+  ];
+}

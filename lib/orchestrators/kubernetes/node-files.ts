@@ -1,0 +1,55 @@
+import { renderedFile } from '../../cloud-init/assets';
+import type { NodeFile } from '../../cloud-init/document';
+import type { SoftwareContext } from '../../cluster/orchestrator';
+import type { PlannedNode } from '../../plan/model';
+import { Secret } from '../../secrets/secret';
+import { backupSettings, endpointName, INIT_MINUTES, kubernetesSettings } from './defaults';
+import { initConfig, joinConfig } from './kubeadm-config';
+import { PATHS } from './paths';
+import type { KubernetesPki } from './pki';
+import type { KubernetesClusterProps, KubernetesRole } from './props';
+
+type Context = SoftwareContext<KubernetesClusterProps, KubernetesRole>;
+type KubernetesNode = PlannedNode<KubernetesRole>;
+
+/** What differs from node to node. */
+export function nodeFiles(context: Context, pki: KubernetesPki, node: KubernetesNode): NodeFile[] {
+  const { certificate, key } = pki.joinCertificate(node);
+  return [
+    renderedFile('kubernetes/cluster.env.hbs', `${PATHS.config}/cluster.env`, nodeData(context, pki, node)),
+    { path: `${PATHS.config}/kubeadm-join.yaml`, permissions: '0600', content: joinConfig(context, node) },
+    {
+      path: PATHS.identity,
+      permissions: '0600',
+      content: Secret.around(`identity of ${node.name}`, [certificate, key], (...texts) => texts.join('')),
+    },
+  ];
+}
+
+export const initFile = (context: Context, node: KubernetesNode): NodeFile => ({
+  path: `${PATHS.config}/kubeadm-init.yaml`,
+  permissions: '0600',
+  content: initConfig(context, node),
+});
+
+/** What the template is filled with. How many workers there are is no business of any node. */
+function nodeData({ plan, props }: Context, pki: KubernetesPki, node: KubernetesNode) {
+  const { version, preinstalled } = kubernetesSettings(props);
+  const controlPlanes = plan.nodes.filter(({ pool }) => pool.role === 'control-plane');
+  return {
+    cluster: plan.cluster,
+    node: node.name,
+    pool: node.pool.name,
+    role: node.pool.role,
+    version,
+    endpoint: endpointName(plan.cluster),
+    address: node.address ?? '',
+    controlPlanes: controlPlanes.map(({ name, address }) => ({ name, address })),
+    // A node that was made anew on purpose finds a cluster that is there, or was.
+    mayInit: node.key === controlPlanes[0]?.key && node.generation === 1,
+    created: pki.cluster.created,
+    initMinutes: INIT_MINUTES,
+    preinstalled,
+    backup: backupSettings(props),
+  };
+}
