@@ -2,6 +2,7 @@ import { commonIssues } from '../../cluster/common-checks';
 import type { Settled } from '../../cluster/orchestrator';
 import type { ConfigIssue } from '../../config/errors';
 import { addressIssues } from './check-addresses';
+import { addonIssues } from './check-addons';
 import { manifestIssues } from './check-manifests';
 import { poolIssues } from './check-pools';
 import { publishIssues } from './check-publish';
@@ -21,6 +22,7 @@ export function checkKubernetes(props: Settled<KubernetesClusterProps>): ConfigI
     ...addressIssues(props),
     ...poolIssues(props),
     ...publishIssues(props),
+    ...addonIssues(props),
     ...manifestIssues(props),
   ];
 }

@@ -11,7 +11,7 @@ import { admissionFile, auditPolicyFile, authenticationFile, encryptionFile } fr
 
 /** The same on all control planes, and on no other node. */
 export const controlPlaneFiles = (
-  { props }: SoftwareContext<KubernetesClusterProps, KubernetesRole>,
+  { plan, props }: SoftwareContext<KubernetesClusterProps, KubernetesRole>,
   pki: KubernetesPki,
 ): NodeFile[] => [
   part('control-plane.sh'),
@@ -27,7 +27,7 @@ export const controlPlaneFiles = (
   config('audit-policy.yaml', auditPolicyFile()),
   config('authentication.yaml', authenticationFile()),
   config('admission.yaml', admissionFile()),
-  ...manifestFiles(props),
+  ...manifestFiles(plan.cluster, props),
 ];
 
 const config = (path: string, content: NodeFile['content']): NodeFile => ({

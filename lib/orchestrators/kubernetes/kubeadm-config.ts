@@ -78,10 +78,16 @@ function nodeRegistration(props: Props, node: PlannedNode<KubernetesRole>) {
     // Without this key control planes get the taint that keeps workloads away.
     ...(node.pool.role === 'control-plane' ? {} : { taints }),
     kubeletExtraArgs: args({
-      ...(node.address === undefined ? {} : { 'node-ip': node.address }),
+      ...addressArgs(props, node),
       'node-labels': nodeLabels.join(','),
     }),
   };
+}
+
+/** With a cloud controller a node has no address before that has given it one, unless it is told to take its own first. */
+function addressArgs(props: Props, { address }: PlannedNode): Record<string, string> {
+  if (props.addons?.cloudControllerManager) return { 'cloud-provider': 'external', 'node-ip': address ?? '0.0.0.0' };
+  return address === undefined ? {} : { 'node-ip': address };
 }
 
 function clusterConfiguration({ plan, props, endpoint }: KubeadmContext) {

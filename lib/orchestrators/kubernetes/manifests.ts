@@ -1,5 +1,8 @@
 import { renderedFile } from '../../cloud-init/assets';
 import type { NodeFile } from '../../cloud-init/document';
+import { cloudControllerManager } from './addons/cloud-controller-manager';
+import { cloudstackSecret } from './addons/cloudstack-secret';
+import { metricsServer } from './addons/metrics-server';
 import { kubernetesSettings } from './defaults';
 import { PATHS } from './paths';
 import { KUBERNETES_PORTS } from './ports';
@@ -12,22 +15,39 @@ const FLANNEL = {
 };
 
 /** What the control planes apply, in the order of the files' names: ours before the user's. */
-export function manifestFiles(props: KubernetesClusterProps): NodeFile[] {
+export const manifestFiles = (cluster: string, props: KubernetesClusterProps): NodeFile[] => [
+  ...network(props),
+  ...addons(cluster, props),
+  ...Object.entries(props.manifests ?? {}).map(([name, content]) => file(`90-${name}`, content, `manifests.${name}`)),
+];
+
+const file = (name: string, content: NodeFile['content'], setting?: string): NodeFile => ({
+  path: `${PATHS.manifests}/${name}.yaml`,
+  permissions: '0600',
+  content,
+  ...(setting === undefined ? {} : { setting }),
+});
+
+function network(props: KubernetesClusterProps): NodeFile[] {
   const { cni, podCidr, mtu } = kubernetesSettings(props);
+  if (cni !== 'flannel') return [];
+  const data = { podCidr, flannel: { ...FLANNEL, port: KUBERNETES_PORTS.vxlan, mtu } };
+  return [renderedFile('kubernetes/flannel.yaml.hbs', `${PATHS.manifests}/10-flannel.yaml`, data)];
+}
+
+function addons(cluster: string, { project, addons: chosen = {} }: KubernetesClusterProps): NodeFile[] {
+  const { cloudControllerManager: controller, metricsServer: metrics } = chosen;
   return [
-    ...(cni === 'flannel'
+    ...(controller
       ? [
-          renderedFile('kubernetes/flannel.yaml.hbs', `${PATHS.manifests}/10-flannel.yaml`, {
-            podCidr,
-            flannel: { ...FLANNEL, port: KUBERNETES_PORTS.vxlan, mtu },
-          }),
+          file('20-cloudstack-secret', cloudstackSecret({ projectId: project, ...controller })),
+          file(
+            '21-cloud-controller-manager',
+            cloudControllerManager(cluster, controller.image),
+            'addons.cloudControllerManager',
+          ),
         ]
       : []),
-    ...Object.entries(props.manifests ?? {}).map(([name, content]) => ({
-      path: `${PATHS.manifests}/90-${name}.yaml`,
-      permissions: '0600',
-      content,
-      setting: `manifests.${name}`,
-    })),
+    ...(metrics ? [file('30-metrics-server', metricsServer(metrics.image), 'addons.metricsServer')] : []),
   ];
 }

@@ -101,6 +101,8 @@ export interface KubernetesClusterProps extends ClusterProps {
   readonly controllerManager?: ComponentOptions;
   /** @default - kubeadm's, without profiling */
   readonly scheduler?: ComponentOptions;
+  /** @default - none */
+  readonly addons?: AddonOptions;
   /**
    * Manifests to apply when the cluster is formed, and again when a node is made with changed ones: name → YAML. They
    * are applied in the order of their names, after those of the cluster itself.
@@ -165,6 +167,43 @@ export interface KubernetesPublishOptions {
   readonly algorithm?: 'roundrobin' | 'leastconn' | 'source';
   /** Pool of the nodes behind the port. @default - all workers, or the control planes where there are none */
   readonly pool?: string;
+}
+
+/** What runs in the cluster beside the user's own; each is off unless it is named. */
+export interface AddonOptions {
+  /** CloudStack's cloud controller manager: services of type LoadBalancer get a public address. */
+  readonly cloudControllerManager?: CloudControllerManagerOptions;
+  /** Figures of nodes and pods, for `kubectl top` and autoscaling. */
+  readonly metricsServer?: MetricsServerOptions;
+}
+
+/**
+ * The way of pods to CloudStack's API, best as a user of its own. In clusters.yaml keys are `{ file: path }`; in code they
+ * can be sensitive Terraform variables. They are in the user data of control planes and in a Secret, nowhere else.
+ */
+export interface CloudStackAccess {
+  /** As the control planes reach it, e.g. `https://cloud.example.org/client/api`. */
+  readonly apiUrl: string;
+  readonly apiKey: string;
+  readonly secretKey: string;
+  /**
+   * UUID of the cluster's project.
+   *
+   * @default - the project of the cluster, where that is given by UUID
+   */
+  readonly projectId?: string;
+  /** Do not check the API's certificate. @default false */
+  readonly insecure?: boolean;
+}
+
+export interface CloudControllerManagerOptions extends CloudStackAccess {
+  /** @default 'docker.io/apache/cloudstack-kubernetes-provider:v1.2.0' */
+  readonly image?: string;
+}
+
+export interface MetricsServerOptions {
+  /** @default 'registry.k8s.io/metrics-server/metrics-server:v0.8.1' */
+  readonly image?: string;
 }
 
 export interface KubernetesBackupOptions {

@@ -49,6 +49,17 @@ const taint = z.strictObject({
   effect: choice(['NoSchedule', 'PreferNoSchedule', 'NoExecute']),
 });
 
+const text = z.string().min(1, 'must not be empty');
+
+/** Shape of `CloudStackAccess`. */
+const cloudstackAccess = {
+  apiUrl: url.describe('the URL of the API, such as https://cloud.example.org/client/api'),
+  apiKey: text.describe('the API key, as { file: path }'),
+  secretKey: text.describe('the secret key, as { file: path }'),
+  projectId: z.uuid('must be the UUID of a project').optional(),
+  insecure: z.boolean().optional(),
+};
+
 /** Shape of `KubernetesClusterProps`, name and network aside. */
 export const kubernetesSchema = z.strictObject({
   ...clusterShape,
@@ -110,6 +121,15 @@ export const kubernetesSchema = z.strictObject({
   apiServer: component.optional(),
   controllerManager: component.optional(),
   scheduler: component.optional(),
+  addons: z
+    .strictObject({
+      cloudControllerManager: z
+        .strictObject({ ...cloudstackAccess, image: text.optional() })
+        .describe('apiUrl, apiKey and secretKey of CloudStack')
+        .optional(),
+      metricsServer: z.strictObject({ image: text.optional() }).optional(),
+    })
+    .optional(),
   manifests: z.record(z.string(), z.string()).optional(),
   backup: z
     .strictObject({
