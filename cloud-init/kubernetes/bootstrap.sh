@@ -64,7 +64,6 @@ start_containerd() {
   await 60 timeout 10 ctr version
 }
 
-field() { grep -oE "$1\"?: ?\"?[A-Za-z0-9+/=]+" /etc/cluster/discovery.conf | grep -oE '[A-Za-z0-9+/=]+$' | base64 -d; }
 api() { curl -sS --connect-timeout 2 -m 10 --cacert /etc/cluster/ca.crt --cert /etc/cluster/node.pem "$@"; }
 
 # `ready` when the founding has come so far that others can join, `busy` when anything answers, else `away`.
@@ -136,11 +135,6 @@ enter() {
   if [ -e $state/founding ]; then
     found
   else
-    [ -e /etc/cluster/node.pem ] || (
-      umask 077
-      field certificate-authority-data >/etc/cluster/ca.crt
-      { field client-certificate-data && field client-key-data; } >/etc/cluster/node.pem
-    )
     look_around
     if [ "$helper" ]; then
       join

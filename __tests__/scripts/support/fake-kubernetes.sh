@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Stands for every command that changes or asks a node or the cluster; which one is told by the name it is called by.
 # What is on the node's disk is under $ROOT, what the test says of the node is in $WORLD (`calls` has one line per call;
-# with `hold` = <n> the nth call stops before it does anything, until it is killed). What all nodes share is in $LAB:
+# with `hold` = <n> <call> the nth call like this stops before it does anything, until it is killed). What all nodes share is in $LAB:
 #   founded        one line for every etcd cluster that was ever started: more than one is a split brain
 #   members/<addr> `learner` or `voter`: who etcd counts
 #   running/<addr> whose static pods run
@@ -17,8 +17,10 @@ me=${ADDRESS:-$(cat "$WORLD/address")}
 
 # One line per call, and one per phase of kubeadm.
 record() {
-  echo "$*" >>"$WORLD/calls"
-  [ "$(cat "$WORLD/hold" 2>/dev/null)" != "$(wc -l <"$WORLD/calls")" ] || {
+  local call=${*//"$ROOT"/}
+  call=${call//tmp.??????????/tmp.XXXXXXXXXX}
+  echo "$call" >>"$WORLD/calls"
+  [ ! -e "$WORLD/hold" ] || [ "$(cat "$WORLD/hold")" != "$(grep -cxF -- "$call" "$WORLD/calls") $call" ] || {
     touch "$WORLD/held"
     exec /bin/sleep 1000
   }

@@ -1,6 +1,7 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -52,8 +53,11 @@ export class KubernetesLab {
   readonly folder = mkdtempSync(join(tmpdir(), 'kubernetes-'));
   private readonly nodes: KubernetesNode[] = [];
 
-  constructor() {
-    for (const name of ['members', 'running', 'nodes', 'applied', 'started']) mkdirSync(join(this.folder, name));
+  /** @param like what is known of this cluster is known of the new one, but it has no nodes here */
+  constructor(like?: KubernetesLab) {
+    if (like) cpSync(like.folder, this.folder, { recursive: true });
+    for (const name of ['members', 'running', 'nodes', 'applied', 'started'])
+      mkdirSync(join(this.folder, name), { recursive: true });
   }
 
   node(options: NodeOptions = {}): KubernetesNode {
@@ -141,11 +145,6 @@ export class KubernetesNode {
     this.root.write('etc/fstab', '/dev/vda1 / ext4 defaults 0 1\n/dev/vda2 none swap sw 0 0\n');
     this.root.write('etc/containerd/config.toml', 'version = 3\n');
     this.root.write('etc/cluster/kubeadm-join.yaml', '');
-    const pem = (text: string): string => Buffer.from(text).toString('base64');
-    this.root.write(
-      'etc/cluster/discovery.conf',
-      `certificate-authority-data: ${pem('CA\n')}\nclient-certificate-data: ${pem('CERT\n')}\nclient-key-data: ${pem('KEY\n')}\n`,
-    );
     this.root.render('kubernetes/cluster.env.hbs', 'etc/cluster/cluster.env', {
       cluster: 'k',
       node: this.name,
@@ -211,6 +210,11 @@ export class KubernetesNode {
 
   get calls(): string[] {
     return readFileSync(join(this.world, 'calls'), 'utf8').split('\n').slice(0, -1);
+  }
+
+  /** Units that systemd starts at every boot. */
+  get enabled(): string[] {
+    return readdirSync(join(this.world, 'enabled')).sort();
   }
 
   /** Calls whose text has this in it. */
