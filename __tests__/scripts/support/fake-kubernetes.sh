@@ -228,6 +228,15 @@ case "$name $*" in
   output=$(sed -n 's/.*-o \([^ ]*\).*/\1/p' <<<"$*")
   case $url in
   */configmaps/kubeadm-config)
+    if [ -e "$WORLD/all-at-once" ]; then
+      # Nobody gets an answer before all were asked.
+      put "$WORLD/asked/$host"
+      for _ in {1..200}; do
+        [ "$(find "$WORLD/asked" -type f | wc -l)" -lt 3 ] || break
+        /bin/sleep 0.05
+      done
+      [ "$(find "$WORLD/asked" -type f | wc -l)" = 3 ] || exit 28
+    fi
     if [ -e "$WORLD/foreign/$host" ]; then printf 000 && exit 60; fi
     api_up "$host" || { printf 000 && exit "$([ -e "$LAB/running/$host" ] && echo 28 || echo 7)"; }
     [ -e "$LAB/config" ] && printf 200 || printf 404
