@@ -95,6 +95,8 @@ test.each<[string, string[], RegExp]>([
     /comes with the program: choose another key/,
   ],
   ['a base that is none', ['template', 'add', '--key', 'a', '--name', 'x', '--base', 'b'], /no template b to build on/],
+  ['an API for machines that run nothing', ['up', '--for-machines'], /machines of the simulator run nothing/],
+  ['lines for machines that are not answered', ['env', '--for-machines'], /see `up --for-machines`/],
   ['an unknown machine', ['exec', 'nobody', '--', 'true'], /no machine nobody; there are: none/],
   ['an unknown hypervisor', ['up', '--hypervisor', 'magic'], /Allowed choices are simulator, nspawn/],
   ['a port that is none', ['up', '--port', '99999'], /a port is a number from 0/],

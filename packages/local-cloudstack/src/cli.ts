@@ -52,6 +52,7 @@ program
   )
   .option('--port <port>', 'port of the API; 0 is any free one (default: as before)', portNumber)
   .option('--listen <address>', 'address of the API (default: as before, else 127.0.0.1)')
+  .option('--for-machines', 'let machines reach the API, too, e.g. for a cloud controller (default: as before)')
   .option('--faults <file>', 'faults to inject, a JSON list')
   .action(async (options: UpOptions) => {
     const faults = options.faults ? resolve(options.faults) : undefined;
@@ -61,10 +62,12 @@ program
 program
   .command('env')
   .description('print the lines that set the environment')
-  .action(() => {
+  .option('--for-machines', 'with the address at which machines reach the API')
+  .action(({ forMachines }: { forMachines?: boolean }) => {
     const cloud = needCloudFile(stateDir());
+    if (forMachines && !cloud.machinesApiUrl) throw new UserError('machines are not answered: see `up --for-machines`');
     if (runningDaemon(stateDir()) === undefined) say('the cloud does not run: `local-cloudstack up` resumes it');
-    print(exportLines(cloud));
+    print(exportLines(cloud, forMachines ? cloud.machinesApiUrl : undefined));
   });
 
 program

@@ -6,6 +6,7 @@ import { newKeys } from './cloud/keys';
 import { names, type Keys } from './cloud/seed';
 import { Faults, type Fault } from './faults/faults';
 import type { Hypervisor } from './hypervisor/hypervisor';
+import { addressAt } from './hypervisor/nspawn/cidr';
 import { createSimulator } from './hypervisor/simulator';
 import { LmdbDisk, NoDisk } from './state/disk';
 import { Store } from './state/store';
@@ -28,6 +29,12 @@ export interface StartCloudOptions {
   readonly port?: number;
   /** @default '127.0.0.1' */
   readonly listen?: string;
+  /**
+   * Answers machines as well, on the same port, at the address that the host has in the public range. Real machines only.
+   *
+   * @default false
+   */
+  readonly forMachines?: boolean;
   /** What is to go wrong, in which calls. @default - nothing */
   readonly faults?: readonly Fault[];
   /** Keys of the root admin of a new cloud. @default - random */
@@ -40,9 +47,13 @@ export interface StartCloudOptions {
 
 export interface RunningCloud extends Keys {
   readonly apiUrl: string;
+  /** Where machines find the API, if it is for them. */
+  readonly machinesApiUrl?: string;
   /** Lets running jobs end, then stops answering. Machines stay as they are. */
   close(): Promise<void>;
 }
+
+const everywhere = ['0.0.0.0', '::'];
 
 /** Brings up a cloud inside this process. */
 export async function startCloud(options: StartCloudOptions = {}): Promise<RunningCloud> {
@@ -55,15 +66,21 @@ export async function startCloud(options: StartCloudOptions = {}): Promise<Runni
     keys: options.keys ?? newKeys(),
     onAdminKeys: options.onAdminKeys,
   });
+  const listen = options.listen ?? '127.0.0.1';
   const server = createServer(cloud);
-  const address = await server.listen({ port: options.port ?? 0, host: options.listen ?? '127.0.0.1' });
+  const address = await server.listen({ port: options.port ?? 0, host: listen });
+  const port = Number(new URL(address).port);
+  const inside = options.forMachines ? addressAt(cloud.hypervisor.publicCidr, 1) : undefined;
+  const second = inside && !everywhere.includes(listen) ? createServer(cloud) : undefined;
+  await second?.listen({ port, host: inside });
   const admin = store.users.find((user) => user.username === names.admin)!;
   return {
     apiUrl: `${address}${apiPath}`,
+    machinesApiUrl: inside && `http://${inside}:${port}${apiPath}`,
     apiKey: admin.apiKey!,
     secretKey: admin.secretKey!,
     close: async () => {
-      await server.close();
+      await Promise.all([server.close(), second?.close()]);
       await cloud.close();
     },
   };

@@ -112,6 +112,26 @@ write_files:
     for (const bit of [capability.sysModule, capability.sysRawio, capability.sysTime]) expect(has(bit)).toBe(false);
   });
 
+  test('look to a kubelet like machines of their own, and change nothing of the host', async () => {
+    const wanted = {
+      'vm/panic_on_oom': '0',
+      'vm/overcommit_memory': '1',
+      'kernel/panic': '10',
+      'kernel/panic_on_oops': '1',
+    };
+    const host = Object.keys(wanted).map((setting) => readFileSync(`/proc/sys/${setting}`, 'utf8'));
+    for (const [setting, value] of Object.entries(wanted)) {
+      expect(await cloud.in(one.machineId, 'cat', `/proc/sys/${setting}`)).toBe(`${value}\n`);
+      await cloud.in(one.machineId, 'sh', '-c', `echo ${value} >/proc/sys/${setting}`);
+    }
+    expect(Object.keys(wanted).map((setting) => readFileSync(`/proc/sys/${setting}`, 'utf8'))).toEqual(host);
+    expect(await cloud.in(one.machineId, 'findmnt', '-n', '-o', 'PROPAGATION', '/')).toBe('shared\n');
+    expect(await cloud.in(one.machineId, 'head', '-c', '1', '/dev/kmsg')).toBe('');
+    const volumes = ['containerd', 'etcd', 'kubelet'].map((name) => `/var/lib/${name}`);
+    const types = await cloud.in(one.machineId, 'stat', '-f', '-c', '%T', ...volumes);
+    expect(types.trim().split('\n')).not.toContain('overlayfs');
+  });
+
   test('run containers with limits, from the Docker template', async () => {
     const script = `set -e
       mkdir /tmp/image /tmp/image/bin && cp /bin/busybox /tmp/image/bin/

@@ -13,6 +13,10 @@ const cloudFile = z.object({
   listen: z.string(),
   /** 0 until the first start has found a free one. */
   port: z.int(),
+  /** Whether machines are answered, too. */
+  forMachines: z.boolean().default(false),
+  /** Where they find the API, since the last start. */
+  machinesApiUrl: z.string().optional(),
   apiKey: z.string(),
   secretKey: z.string(),
 });
@@ -23,7 +27,7 @@ export type CloudFile = z.infer<typeof cloudFile>;
 export function newCloudFile(hypervisor: HypervisorKind): CloudFile {
   const alphabet = 'abcdefghijklmnopqrstuvwxyz0123456789';
   const cloudId = [...randomBytes(5)].map((byte) => alphabet[byte % alphabet.length]).join('');
-  return { hypervisor, cloudId, listen: '127.0.0.1', port: 0, ...newKeys() };
+  return { hypervisor, cloudId, listen: '127.0.0.1', port: 0, forMachines: false, ...newKeys() };
 }
 
 export function readCloudFile(stateDir: string): CloudFile | undefined {
@@ -59,9 +63,9 @@ export function apiUrlOf({ listen, port }: CloudFile): string {
 }
 
 /** For `eval` in a shell. */
-export function exportLines(cloud: CloudFile): string {
+export function exportLines(cloud: CloudFile, apiUrl = apiUrlOf(cloud)): string {
   return [
-    `export CLOUDSTACK_API_URL=${apiUrlOf(cloud)}`,
+    `export CLOUDSTACK_API_URL=${apiUrl}`,
     `export CLOUDSTACK_API_KEY=${cloud.apiKey}`,
     `export CLOUDSTACK_SECRET_KEY=${cloud.secretKey}`,
   ].join('\n');

@@ -36,6 +36,7 @@ async function open(stateDir: string, faultsFile: string | undefined, log: pino.
     hypervisor: createHypervisor(cloud.hypervisor, { stateDir, cloudId: cloud.cloudId, log }),
     listen: cloud.listen,
     port: cloud.port,
+    forMachines: cloud.forMachines,
     keys: { apiKey: cloud.apiKey, secretKey: cloud.secretKey },
     faults: faultsFile === undefined ? [] : readFaults(faultsFile),
     log,
@@ -44,8 +45,9 @@ async function open(stateDir: string, faultsFile: string | undefined, log: pino.
     if (error.code !== portTaken) throw error;
     throw new Error(`port ${cloud.port} of ${cloud.listen} is taken: choose another one with --port`, { cause: error });
   });
-  const { apiKey, secretKey } = running;
-  writeCloudFile(stateDir, { ...cloud, port: Number(new URL(running.apiUrl).port), apiKey, secretKey });
+  const { apiKey, secretKey, machinesApiUrl } = running;
+  const port = Number(new URL(running.apiUrl).port);
+  writeCloudFile(stateDir, { ...cloud, port, machinesApiUrl, apiKey, secretKey });
   return running;
 }
 

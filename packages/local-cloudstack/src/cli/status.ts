@@ -11,6 +11,7 @@ export async function status(stateDir: string): Promise<string> {
     `state       ${stateDir}`,
     `hypervisor  ${cloud.hypervisor}`,
     `API         ${apiUrlOf(cloud)}`,
+    ...(cloud.machinesApiUrl ? [`  inside    ${cloud.machinesApiUrl}`] : []),
     `process     ${daemon ?? 'none: `local-cloudstack up` resumes the cloud'}`,
   ];
   if (daemon === undefined) return head.join('\n');

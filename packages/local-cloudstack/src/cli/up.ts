@@ -14,6 +14,7 @@ export interface UpOptions {
   readonly port?: number;
   readonly listen?: string;
   readonly faults?: string;
+  readonly forMachines?: boolean;
 }
 
 /** Starts the cloud, or finds it running; the lines to set the environment with. */
@@ -24,6 +25,9 @@ export async function up(stateDir: string, options: UpOptions, say: (line: strin
     throw new UserError(
       `the cloud in ${stateDir} has the hypervisor ${existing.hypervisor}: take it down first, or name another --state-dir`,
     );
+  }
+  if (options.forMachines && kind === 'simulator') {
+    throw new UserError('--for-machines is for real ones: machines of the simulator run nothing');
   }
   const wanted: CloudFile = merge(existing ?? newCloudFile(kind), options);
   if (runningDaemon(stateDir) !== undefined) {
@@ -41,18 +45,24 @@ export async function up(stateDir: string, options: UpOptions, say: (line: strin
   return exportLines(needCloudFile(stateDir));
 }
 
-function merge(cloud: CloudFile, { port, listen }: UpOptions): CloudFile {
-  return { ...cloud, ...(port === undefined ? {} : { port }), ...(listen === undefined ? {} : { listen }) };
+function merge(cloud: CloudFile, { port, listen, forMachines }: UpOptions): CloudFile {
+  return {
+    ...cloud,
+    port: port ?? cloud.port,
+    listen: listen ?? cloud.listen,
+    forMachines: forMachines ?? cloud.forMachines,
+  };
 }
 
 /** What a running cloud cannot take on any more. */
 function refuseChange(existing: CloudFile, wanted: CloudFile, options: UpOptions): void {
   const changed =
     existing.listen !== wanted.listen ||
+    existing.forMachines !== wanted.forMachines ||
     (options.port !== undefined && options.port !== 0 && existing.port !== wanted.port);
   if (changed || options.faults) {
     throw new UserError(
-      'the cloud runs already: --port, --listen and --faults count when it starts; take it down first',
+      'the cloud runs already: --port, --listen, --for-machines and --faults count when it starts; take it down first',
     );
   }
 }
