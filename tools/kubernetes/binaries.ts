@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { withLock } from '../common/lock';
 import { cacheFolder } from '../common/paths';
 import { UserError } from '../common/user-error';
+import { buildPackages, installPackages, isDebian, missingPackages } from '../setup/packages';
 import { goBuild, goVersion, modules } from './go-build';
 import { imageArchive } from './image-archive';
 import { writeImages } from './images';
@@ -41,10 +42,12 @@ const known = (): string[] =>
     .filter((name) => name.startsWith('kubernetes-'))
     .map((name) => name.slice('kubernetes-'.length));
 
-/** Changes with everything that goes into a build, and with nothing else. */
+/** Changes with everything that goes into a build of these versions, and with nothing else. */
 function fingerprint(go: string, kubernetes: readonly string[]): string {
   const hash = createHash('sha256').update(JSON.stringify([go, architecture, kubernetes, urls]));
+  const unused = known().filter((version) => !kubernetes.includes(version));
   const visit = (path: string): void => {
+    if (unused.some((version) => path === join(modules, `kubernetes-${version}`))) return;
     if (statSync(path).isDirectory()) {
       for (const name of readdirSync(path).sort()) visit(join(path, name));
     } else if (!path.endsWith('.md')) {
@@ -69,7 +72,7 @@ async function obtain(folder: string, kubernetes: readonly string[], progress: P
     } else {
       await build(result, join(workshop, 'built'), kubernetes, progress);
       progress('packing everything into one archive');
-      await pack(join(workshop, 'archive'), result, 'zstd -T0 -10 --quiet');
+      await pack(join(workshop, 'archive'), result, 'zstd -T0 -10 --long=27 --quiet');
       renameSync(join(workshop, 'archive'), archive);
     }
     await imageArchive(join(result, 'images'), join(result, 'images.tar'));
@@ -80,6 +83,7 @@ async function obtain(folder: string, kubernetes: readonly string[], progress: P
 }
 
 async function build(folder: string, built: string, kubernetes: readonly string[], progress: Progress): Promise<void> {
+  await preparePackages(progress);
   for (const group of [...kubernetes.map(kubernetesPrograms), ...otherPrograms]) {
     progress(`building ${group.name} from source (about ${group.takes} where nothing is cached)`);
     await goBuild(group, join(built, group.name));
@@ -87,4 +91,14 @@ async function build(folder: string, built: string, kubernetes: readonly string[
   progress('making images and archives');
   await writeFiles(folder, built, kubernetes);
   await writeImages(join(folder, 'images'), built, kubernetes);
+}
+
+async function preparePackages(progress: Progress): Promise<void> {
+  const missing = isDebian() ? missingPackages(buildPackages) : [];
+  if (missing.length === 0) return;
+  if (process.getuid?.() !== 0) {
+    throw new UserError(`missing Debian packages, please run: sudo apt-get install ${missing.join(' ')}`);
+  }
+  progress(`installing ${missing.join(' ')}`);
+  await installPackages(missing, () => undefined);
 }

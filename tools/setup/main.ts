@@ -2,12 +2,16 @@
 import { UserError, runMain } from '../common/user-error';
 import { terraformEnvironment } from '../terraform/environment';
 import { terraformVersion } from '../terraform/programs';
-import { installPackages, isDebian, missingPackages, nodePackages, testPackages } from './packages';
+import { buildPackages, installPackages, isDebian, missingPackages, nodePackages, testPackages } from './packages';
 
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
 
 runMain(async () => {
-  await preparePackages(process.argv.includes('--tests') ? [...nodePackages, ...testPackages] : nodePackages);
+  await preparePackages(
+    process.argv.includes('--tests')
+      ? [...new Set([...nodePackages, ...testPackages, ...buildPackages])]
+      : nodePackages,
+  );
   say(`Terraform: ${await terraformVersion()}`);
   const { source } = await terraformEnvironment(say);
   say(`Terraform providers: ${source}`);

@@ -13,6 +13,22 @@ export const nodePackages = [
   'zstd',
 ];
 
+/**
+ * Debian packages out of which the programs and images of a Kubernetes cluster are built where they cannot be
+ * downloaded: a C compiler with seccomp for runc, and what the images of kube-proxy and flannel bring along.
+ */
+export const buildPackages = [
+  'gcc',
+  'libc6-dev',
+  'libseccomp-dev',
+  'pkg-config',
+  'iptables',
+  'nftables',
+  'conntrack',
+  'iproute2',
+  'zstd',
+];
+
 /** Debian packages that only the tests of this project use. */
 export const testPackages = ['shellcheck', 'cloud-init'];
 

@@ -8,9 +8,8 @@ if ! (: >>/proc/sys/net/netfilter/nf_conntrack_max) 2>/dev/null; then
     shift
     case $argument in
       --config=*)
-        mkdir -p /tmp
-        sed -e 's/^\( *maxPerCore:\).*/\1 0/' -e 's/^\( *min:\).*/\1 0/' "${argument#--config=}" >/tmp/config.conf
-        argument=--config=/tmp/config.conf
+        sed -e 's/^\( *maxPerCore:\).*/\1 0/' -e 's/^\( *min:\).*/\1 0/' "${argument#--config=}" >/config.conf
+        argument=--config=/config.conf
         ;;
     esac
     set -- "$@" "$argument"
