@@ -56,6 +56,7 @@ test('every TypeScript block compiles', () => {
     strict: true,
     skipLibCheck: true,
     esModuleInterop: true,
+    resolveJsonModule: true,
     target: ts.ScriptTarget.ES2022,
     module: ts.ModuleKind.Node16,
     moduleResolution: ts.ModuleResolutionKind.Node16,

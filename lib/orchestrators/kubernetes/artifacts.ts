@@ -1,7 +1,6 @@
 import published from './published-artifacts.json';
-import { kubernetesSettings } from './defaults';
 import type { Architecture, KubernetesClusterProps, KubernetesRole, Program } from './props';
-import { minorOf, newestFirst } from './versions';
+import { DEFAULT_VERSION, minorOf, newestFirst } from './versions';
 
 /** A program as a node gets it. */
 export interface Artifact {
@@ -24,11 +23,14 @@ const PROGRAMS = Object.keys(PUBLISHED) as Program[];
 /** Those that carry the cluster's own version. */
 export const KUBERNETES_PROGRAMS: readonly Program[] = ['kubeadm', 'kubelet', 'kubectl'];
 
+/** The props that programs depend on. */
+type Choice = Pick<KubernetesClusterProps, 'version' | 'artifacts' | 'mirror'>;
+
 /** Where every program comes from; one without files is one of which no sum is known. */
-export function artifacts(props: KubernetesClusterProps): Artifact[] {
+export function artifacts(props: Choice): Artifact[] {
   return PROGRAMS.map((name) => {
     const given = props.artifacts?.[name] ?? {};
-    const version = given.version ?? fittingVersion(name, kubernetesSettings(props).version);
+    const version = given.version ?? fittingVersion(name, props.version ?? DEFAULT_VERSION);
     const sums = given.sha256 ?? PUBLISHED[name].sha256[version] ?? {};
     const url = (given.url ?? PUBLISHED[name].url).replaceAll('{version}', version);
     return {
@@ -48,7 +50,7 @@ export const artifactsFor = (role: KubernetesRole, all: readonly Artifact[]): Ar
   all.filter(({ name }) => role === 'control-plane' || name !== 'kubectl');
 
 /** What an upgrade changes. */
-export const kubernetesArtifacts = (props: KubernetesClusterProps): Artifact[] =>
+export const kubernetesArtifacts = (props: Choice): Artifact[] =>
   artifacts(props).filter(({ name }) => KUBERNETES_PROGRAMS.includes(name));
 
 /** `<name> <arch> <sha256> <url>`, one line for each file. */

@@ -55,6 +55,9 @@ export const encryptionFile = (key: Secret): Secret =>
     }),
   );
 
+/** Programs that talk to the API without end; nobody else can be them without a certificate of the cluster's CA. */
+const OWN_WORK = ['system:apiserver', 'system:kube-controller-manager', 'system:kube-scheduler', 'system:kube-proxy'];
+
 /** Who did what, without the content of secrets and without what the cluster does all the time by itself. */
 export const auditPolicyFile = (): string =>
   stringify({
@@ -67,7 +70,7 @@ export const auditPolicyFile = (): string =>
         userGroups: ['system:nodes', 'system:serviceaccounts:kube-system'],
         verbs: ['get', 'list', 'watch'],
       },
-      { level: 'None', users: ['system:kube-controller-manager', 'system:kube-scheduler', 'system:kube-proxy'] },
+      { level: 'None', users: OWN_WORK },
       { level: 'None', nonResourceURLs: ['/healthz*', '/livez*', '/readyz*', '/version'] },
       { level: 'None', resources: [{ group: 'coordination.k8s.io', resources: ['leases'] }] },
       { level: 'Metadata' },
@@ -99,7 +102,7 @@ export const admissionFile = (): string =>
             warn: 'restricted',
             'warn-version': 'latest',
           },
-          exemptions: { namespaces: ['kube-system', 'kube-flannel'] },
+          exemptions: { namespaces: ['kube-system'] },
         },
       },
     ],

@@ -1,0 +1,151 @@
+import { parse, parseAllDocuments } from 'yaml';
+import type { KubernetesClusterProps } from '../../lib/orchestrators/kubernetes/props';
+import { ClusterConfigError } from '../../lib/config/errors';
+import { pool, synthKubernetes } from '../support/synth';
+import { cloudConfigOf, fileOn } from '../support/user-data';
+
+const FOLDER = '/etc/cluster/manifests/';
+const cloud = { apiUrl: 'https://cloud.example.org/client/api', apiKey: 'KEY\n', secretKey: 'SECRET\n' };
+
+function manifests(props: Partial<KubernetesClusterProps>): Record<string, string> {
+  const files = cloudConfigOf(synthKubernetes(props), 'edge-control-plane-1').write_files!;
+  const found = files.filter(({ path }) => path.startsWith(FOLDER));
+  return Object.fromEntries(found.map(({ path, content }) => [path.slice(FOLDER.length), content]));
+}
+
+const objects = (text: string) =>
+  parseAllDocuments(text).map((document) => document.toJS() as { kind: string; metadata: { name: string } });
+
+test('nothing but the network is applied unless somebody asks for it', () => {
+  expect(Object.keys(manifests({}))).toEqual(['10-flannel.yaml']);
+  expect(Object.keys(manifests({ cni: 'none' }))).toEqual([]);
+});
+
+test("ours come before the user's", () => {
+  const hello = 'apiVersion: v1\nkind: Namespace\nmetadata: { name: hello }\n';
+  const names = Object.keys(
+    manifests({ addons: { cloudControllerManager: cloud, metricsServer: {} }, manifests: { a: hello, b: hello } }),
+  );
+  expect(names).toEqual([...names].sort());
+  expect(names.slice(-2)).toEqual(['90-a.yaml', '90-b.yaml']);
+});
+
+describe('flannel', () => {
+  const network = (props: Partial<KubernetesClusterProps>): unknown => {
+    const config = objects(manifests(props)['10-flannel.yaml']!).find(({ kind }) => kind === 'ConfigMap');
+    return JSON.parse((config as unknown as { data: Record<string, string> }).data['net-conf.json']!);
+  };
+
+  test('has the network of the pods', () => {
+    expect(network({ podCidr: '10.200.0.0/16' })).toMatchObject({
+      Network: '10.200.0.0/16',
+      Backend: { Type: 'vxlan', Port: 8472 },
+    });
+  });
+
+  test('leaves the MTU to the network cards unless it is told', () => {
+    expect(network({})).not.toHaveProperty('Backend.MTU');
+    expect(network({ mtu: 1450 })).toHaveProperty('Backend.MTU', 1450);
+  });
+});
+
+describe("CloudStack's cloud controller manager", () => {
+  const all = manifests({ addons: { cloudControllerManager: { ...cloud, projectId: '2e4a5d9c-6c62-4a4a-9d7d-3b8a9b3c1a55', insecure: true } } });
+
+  test('gets the keys from a Secret, as its own reader takes them', () => {
+    const [secret] = objects(all['20-cloudstack-secret.yaml']!) as unknown as { stringData: Record<string, string> }[];
+    expect(secret!.stringData['cloud-config']).toBe(
+      [
+        '[Global]',
+        'api-url = "https://cloud.example.org/client/api"',
+        'api-key = "KEY"',
+        'secret-key = "SECRET"',
+        'project-id = "2e4a5d9c-6c62-4a4a-9d7d-3b8a9b3c1a55"',
+        'ssl-no-verify = true',
+        '',
+      ].join('\n'),
+    );
+    expect(all['21-cloud-controller-manager.yaml']).not.toMatch(/SECRET\b|api-key/);
+  });
+
+  test('runs on control planes, also on nodes that nobody has set up yet', () => {
+    const deployment = objects(all['21-cloud-controller-manager.yaml']!).find(({ kind }) => kind === 'Deployment');
+    const { spec } = (deployment as unknown as { spec: { template: { spec: Record<string, unknown> } } }).spec.template;
+    expect(spec.nodeSelector).toEqual({ 'node-role.kubernetes.io/control-plane': '' });
+    const tolerated = (spec.tolerations as { key: string }[]).map(({ key }) => key);
+    expect(tolerated).toEqual(
+      expect.arrayContaining([
+        'node-role.kubernetes.io/control-plane',
+        'node.cloudprovider.kubernetes.io/uninitialized',
+        'node.kubernetes.io/not-ready',
+      ]),
+    );
+  });
+
+  test('has the project of the cluster where that is given by UUID', () => {
+    const project = '2e4a5d9c-6c62-4a4a-9d7d-3b8a9b3c1a55';
+    const secret = manifests({ project, addons: { cloudControllerManager: cloud } })['20-cloudstack-secret.yaml'];
+    expect(secret).toContain(`project-id = "${project}"`);
+  });
+
+  test('needs to be told the UUID of a project that is given by name', () => {
+    expect(() => manifests({ project: 'team', addons: { cloudControllerManager: cloud } })).toThrow(
+      'addons.cloudControllerManager.projectId  is missing: give the UUID of the project team',
+    );
+  });
+});
+
+test('a manifest that makes user data too long is named, so that it can be dropped', () => {
+  const random = Array.from({ length: 40_000 }, (_, i) => ((i * 7919 + (i % 31) * 104_729) % 94) + 33);
+  const data = Buffer.from(random).toString('base64');
+  const big = `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: big }\ndata: { big: ${data} }\n`;
+  const build = () => synthKubernetes({ userDataLimit: 20_000, manifests: { big } });
+  expect(build).toThrow(ClusterConfigError);
+  expect(build).toThrow(
+    /allowed are 20000: shorten or move elsewhere what is largest, manifests\.big \(\d+ characters/,
+  );
+});
+
+describe('images come from', () => {
+  const file = (props: Partial<KubernetesClusterProps>, path: string) =>
+    fileOn(synthKubernetes({ pools: { web: pool(1) }, ...props }), 'edge-web-1', path);
+
+  test('mirrors first, the registry last', () => {
+    const registryMirrors = { 'docker.io': ['https://a.example.org', 'http://10.0.0.5:5000'] };
+    expect(file({ registryMirrors }, '/etc/containerd/certs.d/docker.io/hosts.toml')).toBe(
+      [
+        'server = "https://registry-1.docker.io"',
+        '',
+        '[host."https://a.example.org"]',
+        'capabilities = ["pull", "resolve"]',
+        '',
+        '[host."http://10.0.0.5:5000"]',
+        'capabilities = ["pull", "resolve"]',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  test('the registry that was asked for, the pause image too', () => {
+    const config = file(
+      { imageRepository: 'registry.example.org/k8s', version: '1.35.8' },
+      '/etc/containerd/config.toml',
+    );
+    expect(config).toContain("sandbox = 'registry.example.org/k8s/pause:3.10.1'");
+  });
+});
+
+test('a node trusts who its cluster is by the CA alone', () => {
+  const terraform = synthKubernetes({ pools: { web: pool(1) } });
+  const discovery = fileOn(terraform, 'edge-web-1', '/etc/cluster/discovery.conf')!;
+  expect(parse(discovery)).toMatchObject({
+    clusters: [
+      { cluster: { server: 'https://api.edge.internal:6443', 'certificate-authority': '/etc/cluster/ca.crt' } },
+    ],
+    users: [{ user: { 'client-certificate': '/etc/cluster/node.pem', 'client-key': '/etc/cluster/node.pem' } }],
+  });
+  expect(fileOn(terraform, 'edge-web-1', '/etc/cluster/ca.crt')).toBe('<CA certificate of kubernetes-ca>');
+  expect(fileOn(terraform, 'edge-web-1', '/etc/cluster/node.pem')).toBe(
+    '<certificate of system:node:edge-web-1><key of system:node:edge-web-1>',
+  );
+});
