@@ -57,21 +57,27 @@ describe.each([
   ['a worker', worker, [first], ''],
 ])('%s', (_, options, before, from) => {
   let start: KubernetesLab;
+  const labs: KubernetesLab[] = [];
+  const sameLab = (): KubernetesLab => {
+    const lab = new KubernetesLab(start);
+    labs.push(lab);
+    return lab;
+  };
   beforeAll(async () => {
     start = new KubernetesLab();
     for (const other of before) expect(await start.node(other).run()).toMatchObject({ code: 0 });
   });
-  afterAll(() => start.remove());
+  afterAll(() => [start, ...labs].forEach((lab) => lab.remove()));
 
   test('killed before any change that it makes ends as if nothing had happened', async () => {
-    const calm = new KubernetesLab(start);
+    const calm = sameLab();
     const calmNode = calm.node(options);
     expect(await calmNode.run()).toMatchObject({ code: 0 });
     const expected = outcome(calm, calmNode);
     const killedIn = new Set<string>();
     const points = [...pointsOf(calmNode.calls, from)];
     await each(points, async ({ hold, power }) => {
-      const lab = new KubernetesLab(start);
+      const lab = sameLab();
       const node = lab.node(options);
       node.fact('hold', hold);
       const child = node.start();
@@ -87,7 +93,6 @@ describe.each([
       expect({ hold, power, ...outcome(lab, node) }).toEqual({ hold, power, ...expected });
       lab.remove();
     });
-    calm.remove();
     expect([...killedIn].sort()).toEqual(from ? steps.slice(5) : steps.filter((step) => !/[125]\//.test(step)));
   });
 });

@@ -17,9 +17,10 @@ healthy() { curl -ksfm 5 "$1" >/dev/null; }
 restart() {
   local old program=$1 url=$2
   old=$(container "$program")
+  [ "$old" ] || { echo "$program does not run" >&2 && exit 1; }
   ctr -n k8s.io tasks kill -s SIGTERM "$old"
-  for _ in $(seq 150); do
-    sleep 2
+  for _ in $(seq 60); do
+    sleep 5
     [ -z "$(container "$program")" ] || [ "$(container "$program")" = "$old" ] || ! healthy "$url" || return 0
   done
   echo "$program does not come back" >&2
@@ -28,9 +29,8 @@ restart() {
 
 # Its running container.
 container() {
-  local ids
-  ids=$(ctr -n k8s.io containers ls -q "labels.\"io.kubernetes.container.name\"==$1")
-  ctr -n k8s.io tasks ls | awk -v ids="$ids" 'BEGIN { n = split(ids, id) } { for (i = 1; i <= n; i++) if ($1 == id[i] && $3 == "RUNNING") print $1 }'
+  ctr -n k8s.io tasks ls | sed -n 's/ .*RUNNING.*//p' |
+    grep -xF "$(ctr -n k8s.io containers ls -q "labels.\"io.kubernetes.container.name\"==$1")" || :
 }
 
 left=$(days_left)

@@ -175,8 +175,8 @@ case "$name $*" in
   rm -r "${target:?}/usr"
   ;;
 'ctr -n k8s.io containers ls -q '*)
-  program=${*#*==}
-  cat "$WORLD/containers/$program"
+  program=${*: -1}
+  cat "$WORLD/containers/${program#*==}"
   ;;
 'ctr -n k8s.io tasks ls')
   printf 'TASK PID STATUS\n'
@@ -205,6 +205,8 @@ case "$name $*" in
 'kubectl '*) any_api_up || fail 'The connection to the server was refused' ;;&
 'kubectl -n kube-system get configmap '*) [ -e "$LAB/applied/$5" ] || fail 'Error from server (NotFound)' ;;
 'kubectl -n kube-system create configmap '*) put "$LAB/applied/$5" ;;
+'kubectl '*' get csr -o json') cat "$WORLD/csr.json" ;;
+'kubectl '*' get nodes -o json') cat "$WORLD/nodes.json" ;;
 'kubectl -n kube-system delete secret '*) rm -f "$LAB/token" ;;
 'kubectl apply '*)
   ! [ -e "$WORLD/bad-manifest" ] || fail 'error: no matches for kind "Wrong"'
@@ -262,6 +264,9 @@ case "$name $*" in
   if [ "$port" = 2380 ]; then [ -e "$LAB/running/$address" ]; else [ -e "$WORLD/answers/$address" ]; fi
   ;;
 'timeout '*) exec "${@:2}" ;;
+'iptables -w -C '*) grep -qxF "${*:3}" "$WORLD/rules" 2>/dev/null ;;
+'iptables -w -I '*) echo "${*:3}" >>"$WORLD/rules" ;;
+'getent ahostsv4 data-server') cat "$WORLD/data-server" 2>/dev/null || exit 2 ;;
 'ip -o address') echo "2: eth0    inet $me/24 scope global" ;;
 'ip -4 route show default') echo 'default via 10.1.1.1 dev eth0' ;;
 esac

@@ -19,10 +19,12 @@ import type { Run } from './sandbox';
 const FAKE = join(__dirname, 'fake-kubernetes.sh');
 /** Commands that are on every node, as they are. */
 const REAL =
-  `base64 basename bash cat cmp cp cut date dirname env find grep gzip head install ln ls mkdir mktemp mv paste printf
+  `awk base64 basename bash cat cmp cp cut date dirname env find grep gzip head install ln ls mkdir mktemp mv paste printf
   rm rmdir sed seq sh sha256sum tail tar tee touch tr uname wc`.split(/\s+/);
 const FAKED =
-  'apt-get conntrack ctr curl dpkg ip iptables modprobe mount sleep swapoff sync sysctl systemctl timeout'.split(' ');
+  'apt-get conntrack ctr curl dpkg getent ip iptables modprobe mount sleep swapoff sync sysctl systemctl timeout'.split(
+    ' ',
+  );
 const PROGRAMS = ['kubeadm', 'kubectl'];
 
 const places = new Map<string, string>();
@@ -191,6 +193,22 @@ export class KubernetesNode {
     symlinkSync(FAKE, join(this.bin, name));
   }
 
+  /** Another program of this name, as shell lines. */
+  replace(name: string, lines: string): void {
+    this.lack(name);
+    writeFileSync(join(this.bin, name), `#!/bin/sh\n${lines}\n`, { mode: 0o755 });
+  }
+
+  /** What can be downloaded as this file. */
+  mirror(name: string, content: Buffer): void {
+    mkdirSync(join(this.world, 'mirror'), { recursive: true });
+    writeFileSync(join(this.world, 'mirror', name), content);
+  }
+
+  read(name: string): string {
+    return readFileSync(join(this.world, name), 'utf8');
+  }
+
   lack(name: string): void {
     rmSync(join(this.bin, name));
   }
@@ -232,7 +250,7 @@ export class KubernetesNode {
 
   get env(): Record<string, string> {
     return {
-      PATH: this.bin,
+      PATH: `${this.root.at('usr/local/bin')}:${this.bin}`,
       WORLD: this.world,
       ROOT: this.root.path,
       LAB: this.lab.folder,
