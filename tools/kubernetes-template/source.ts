@@ -33,8 +33,7 @@ export function readSource(folder: string): Source {
     folder,
     version,
     images,
-    artifacts: (mirror) =>
-      artifactLines(artifacts({ version, artifacts: overrides, mirror } as unknown as KubernetesClusterProps)),
+    artifacts: (mirror) => artifactLines(artifacts({ version, artifacts: overrides, mirror })),
     digest: digest([list, ...parts.map((path) => join(root, path)), ...own()], statSync(images)),
   };
 }
