@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -95,7 +96,12 @@ func delegation(conf netConf, subnet map[string]string) ([]byte, error) {
 	var ranges, routes []any
 	for _, family := range []string{"FLANNEL", "FLANNEL_IPV6"} {
 		if own := subnet[family+"_SUBNET"]; own != "" {
-			ranges = append(ranges, []any{map[string]string{"subnet": own}})
+			// flanneld writes the node's own address in it, host-local wants the network.
+			_, ownNetwork, err := net.ParseCIDR(own)
+			if err != nil {
+				return nil, err
+			}
+			ranges = append(ranges, []any{map[string]string{"subnet": ownNetwork.String()}})
 			for _, network := range strings.Split(subnet[family+"_NETWORK"], ",") {
 				routes = append(routes, map[string]string{"dst": network})
 			}
