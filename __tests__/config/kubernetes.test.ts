@@ -276,6 +276,50 @@ describe('manifests', () => {
   });
 });
 
+describe('add-ons', () => {
+  const cloudstack = { apiUrl: 'https://cloud.example.org/client/api', apiKey: 'a', secretKey: 'b' };
+  const uuid = '2e4a5d9c-6c62-4a4a-9d7d-3b8a9b3c1a55';
+
+  test('that need CloudStack have to be told the way', () => {
+    expect(mistakesOf({ addons: { cloudControllerManager: {}, csi: {} } })).toEqual([
+      'addons.cloudstack  is missing: cloudControllerManager and csi need apiUrl, apiKey and secretKey of CloudStack',
+    ]);
+    expect(mistakesOf({ addons: { cloudstack, cloudControllerManager: {}, csi: {}, metricsServer: {} } })).toEqual([]);
+  });
+
+  test('need the UUID of a project that is given by name', () => {
+    const addons = { cloudstack, cloudControllerManager: {} };
+    expect(mistakesOf({ project: 'team', addons })).toEqual([
+      'addons.cloudstack.projectId  is missing: give the UUID of the project team',
+    ]);
+    expect(mistakesOf({ project: uuid, addons })).toEqual([]);
+    expect(
+      mistakesOf({ project: 'team', addons: { ...addons, cloudstack: { ...cloudstack, projectId: uuid } } }),
+    ).toEqual([]);
+  });
+
+  test('need keys that are there', () => {
+    expect(mistakesOf({ addons: { cloudstack: { apiUrl: 'cloud', apiKey: '' } } })).toEqual([
+      'addons.cloudstack.apiUrl  must be a URL, such as https://mirror.example.org',
+      'addons.cloudstack.apiKey  must not be empty',
+      'addons.cloudstack.secretKey  is missing: give the secret key, as { file: path }',
+    ]);
+  });
+
+  test('have storage classes of which one is the default', () => {
+    const storageClasses = {
+      a: { diskOfferingId: uuid, isDefault: true },
+      b: { diskOfferingId: uuid, isDefault: true },
+    };
+    expect(mistakesOf({ addons: { cloudstack, csi: { storageClasses } } })).toEqual([
+      'addons.csi.storageClasses  a and b are both the default: leave isDefault to one of them',
+    ]);
+    expect(
+      mistakesOf({ addons: { cloudstack, csi: { storageClasses: { a: { diskOfferingId: 'Custom' } } } } }),
+    ).toEqual(['addons.csi.storageClasses.a.diskOfferingId  must be the UUID of a disk offering']);
+  });
+});
+
 test.each<[string, object, string]>([
   ['a mirror that is no URL', { mirror: 'mirror' }, 'mirror  must be a URL, such as https://mirror.example.org'],
   [

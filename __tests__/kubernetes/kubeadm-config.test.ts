@@ -176,9 +176,9 @@ describe('a node', () => {
     const argsOf = (props: Partial<KubernetesClusterProps>) =>
       joinOf(props, 'edge-web-1').nodeRegistration.kubeletExtraArgs;
     expect(valueOf(argsOf({}), 'cloud-provider')).toBeUndefined();
-    const cloudControllerManager = { apiUrl: 'https://cloud', apiKey: 'a', secretKey: 'b' };
-    expect(valueOf(argsOf({ addons: { cloudControllerManager } }), 'cloud-provider')).toBe('external');
-    expect(valueOf(argsOf({ addons: { cloudControllerManager } }), 'node-ip')).toBe('0.0.0.0');
+    const addons = { cloudstack: { apiUrl: 'https://cloud', apiKey: 'a', secretKey: 'b' }, cloudControllerManager: {} };
+    expect(valueOf(argsOf({ addons }), 'cloud-provider')).toBe('external');
+    expect(valueOf(argsOf({ addons }), 'node-ip')).toBe('0.0.0.0');
   });
 });
 

@@ -24,7 +24,10 @@ test('nothing but the network is applied unless somebody asks for it', () => {
 test("ours come before the user's", () => {
   const hello = 'apiVersion: v1\nkind: Namespace\nmetadata: { name: hello }\n';
   const names = Object.keys(
-    manifests({ addons: { cloudControllerManager: cloud, metricsServer: {} }, manifests: { a: hello, b: hello } }),
+    manifests({
+      addons: { cloudstack: cloud, cloudControllerManager: {}, csi: {}, metricsServer: {} },
+      manifests: { a: hello, b: hello },
+    }),
   );
   expect(names).toEqual([...names].sort());
   expect(names.slice(-2)).toEqual(['90-a.yaml', '90-b.yaml']);
@@ -50,7 +53,12 @@ describe('flannel', () => {
 });
 
 describe("CloudStack's cloud controller manager", () => {
-  const all = manifests({ addons: { cloudControllerManager: { ...cloud, projectId: '2e4a5d9c-6c62-4a4a-9d7d-3b8a9b3c1a55', insecure: true } } });
+  const all = manifests({
+    addons: {
+      cloudstack: { ...cloud, projectId: '2e4a5d9c-6c62-4a4a-9d7d-3b8a9b3c1a55', insecure: true },
+      cloudControllerManager: {},
+    },
+  });
 
   test('gets the keys from a Secret, as its own reader takes them', () => {
     const [secret] = objects(all['20-cloudstack-secret.yaml']!) as unknown as { stringData: Record<string, string> }[];
@@ -84,15 +92,39 @@ describe("CloudStack's cloud controller manager", () => {
 
   test('has the project of the cluster where that is given by UUID', () => {
     const project = '2e4a5d9c-6c62-4a4a-9d7d-3b8a9b3c1a55';
-    const secret = manifests({ project, addons: { cloudControllerManager: cloud } })['20-cloudstack-secret.yaml'];
+    const secret = manifests({ project, addons: { cloudstack: cloud, cloudControllerManager: {} } })[
+      '20-cloudstack-secret.yaml'
+    ];
     expect(secret).toContain(`project-id = "${project}"`);
   });
 
   test('needs to be told the UUID of a project that is given by name', () => {
-    expect(() => manifests({ project: 'team', addons: { cloudControllerManager: cloud } })).toThrow(
-      'addons.cloudControllerManager.projectId  is missing: give the UUID of the project team',
+    expect(() => manifests({ project: 'team', addons: { cloudstack: cloud, cloudControllerManager: {} } })).toThrow(
+      'addons.cloudstack.projectId  is missing: give the UUID of the project team',
     );
   });
+});
+
+test("CloudStack's CSI driver makes the storage classes that were asked for", () => {
+  const id = '3f0c7a0e-1b1d-4b8e-9a64-8c1d3c1c9b11';
+  const storageClasses = {
+    fast: { diskOfferingId: id, isDefault: true },
+    safe: { diskOfferingId: id, reclaim: 'Retain' as const },
+  };
+  const all = objects(manifests({ addons: { cloudstack: cloud, csi: { storageClasses } } })['22-csi.yaml']!);
+  expect(all.filter(({ kind }) => kind === 'StorageClass')).toEqual([
+    expect.objectContaining({
+      metadata: { name: 'fast', annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } },
+      provisioner: 'csi.cloudstack.apache.org',
+      reclaimPolicy: 'Delete',
+      parameters: { 'csi.cloudstack.apache.org/disk-offering-id': id, 'csi.storage.k8s.io/fstype': 'ext4' },
+    }),
+    expect.objectContaining({ metadata: { name: 'safe' }, reclaimPolicy: 'Retain' }),
+  ]);
+  // What mounts on a node registers under the name that claims ask for.
+  expect(JSON.stringify(all.find(({ kind }) => kind === 'DaemonSet'))).toContain(
+    'plugins/csi.cloudstack.apache.org/csi.sock',
+  );
 });
 
 test('a manifest that makes user data too long is named, so that it can be dropped', () => {

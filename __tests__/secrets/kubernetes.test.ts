@@ -7,7 +7,10 @@ import { cloudConfigOf } from '../support/user-data';
 const terraform = synthKubernetes({
   controlPlane: pool(3),
   pools: { web: pool(2) },
-  addons: { cloudControllerManager: { apiUrl: 'https://cloud', apiKey: 'THE-API-KEY', secretKey: 'THE-SECRET-KEY' } },
+  addons: {
+    cloudstack: { apiUrl: 'https://cloud', apiKey: 'THE-API-KEY', secretKey: 'THE-SECRET-KEY' },
+    cloudControllerManager: {},
+  },
 });
 
 const subjectOf = (attributes: Attributes): Attributes => (attributes.subject as Attributes[])[0]!;

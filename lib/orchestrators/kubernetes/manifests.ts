@@ -2,6 +2,7 @@ import { renderedFile } from '../../cloud-init/assets';
 import type { NodeFile } from '../../cloud-init/document';
 import { cloudControllerManager } from './addons/cloud-controller-manager';
 import { cloudstackSecret } from './addons/cloudstack-secret';
+import { csi } from './addons/csi';
 import { metricsServer } from './addons/metrics-server';
 import { kubernetesSettings } from './defaults';
 import { PATHS } from './paths';
@@ -36,11 +37,11 @@ function network(props: KubernetesClusterProps): NodeFile[] {
 }
 
 function addons(cluster: string, { project, addons: chosen = {} }: KubernetesClusterProps): NodeFile[] {
-  const { cloudControllerManager: controller, metricsServer: metrics } = chosen;
+  const { cloudstack, cloudControllerManager: controller, csi: volumes, metricsServer: metrics } = chosen;
   return [
+    ...(cloudstack ? [file('20-cloudstack-secret', cloudstackSecret({ projectId: project, ...cloudstack }))] : []),
     ...(controller
       ? [
-          file('20-cloudstack-secret', cloudstackSecret({ projectId: project, ...controller })),
           file(
             '21-cloud-controller-manager',
             cloudControllerManager(cluster, controller.image),
@@ -48,6 +49,7 @@ function addons(cluster: string, { project, addons: chosen = {} }: KubernetesClu
           ),
         ]
       : []),
+    ...(volumes ? [file('22-csi', csi(volumes), 'addons.csi')] : []),
     ...(metrics ? [file('30-metrics-server', metricsServer(metrics.image), 'addons.metricsServer')] : []),
   ];
 }

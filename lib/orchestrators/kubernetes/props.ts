@@ -171,15 +171,20 @@ export interface KubernetesPublishOptions {
 
 /** What runs in the cluster beside the user's own; each is off unless it is named. */
 export interface AddonOptions {
+  /** The way to CloudStack's API, for those that need it. */
+  readonly cloudstack?: CloudStackAccess;
   /** CloudStack's cloud controller manager: services of type LoadBalancer get a public address. */
-  readonly cloudControllerManager?: CloudControllerManagerOptions;
+  readonly cloudControllerManager?: ImageOptions;
+  /** CloudStack's CSI driver: volumes from disk offerings. */
+  readonly csi?: CsiOptions;
   /** Figures of nodes and pods, for `kubectl top` and autoscaling. */
-  readonly metricsServer?: MetricsServerOptions;
+  readonly metricsServer?: ImageOptions;
 }
 
 /**
- * The way of pods to CloudStack's API, best as a user of its own. In clusters.yaml keys are `{ file: path }`; in code they
- * can be sensitive Terraform variables. They are in the user data of control planes and in a Secret, nowhere else.
+ * The way of pods to CloudStack's API. The cloud controller manager asks for management servers at its start, which only a
+ * root administrator's keys may do. In clusters.yaml keys are `{ file: path }`; in code they can be sensitive Terraform
+ * variables. They are in the user data of control planes and in a Secret, with `csi` also in a pod on every node.
  */
 export interface CloudStackAccess {
   /** As the control planes reach it, e.g. `https://cloud.example.org/client/api`. */
@@ -196,14 +201,29 @@ export interface CloudStackAccess {
   readonly insecure?: boolean;
 }
 
-export interface CloudControllerManagerOptions extends CloudStackAccess {
-  /** @default 'docker.io/apache/cloudstack-kubernetes-provider:v1.2.0' */
+export interface ImageOptions {
+  /** @default - the published image of a version that fits */
   readonly image?: string;
 }
 
-export interface MetricsServerOptions {
-  /** @default 'registry.k8s.io/metrics-server/metrics-server:v0.8.1' */
-  readonly image?: string;
+export interface CsiOptions extends ImageOptions {
+  /**
+   * Storage classes: name → class.
+   *
+   * @default - none: make them by a manifest
+   */
+  readonly storageClasses?: Readonly<Record<string, StorageClassOptions>>;
+}
+
+export interface StorageClassOptions {
+  /** UUID of a disk offering of custom size. */
+  readonly diskOfferingId: string;
+  /** For claims that name no class. @default false */
+  readonly isDefault?: boolean;
+  /** @default 'Delete' */
+  readonly reclaim?: 'Delete' | 'Retain';
+  /** @default 'ext4' */
+  readonly fsType?: 'ext4' | 'xfs';
 }
 
 export interface KubernetesBackupOptions {

@@ -52,13 +52,22 @@ const taint = z.strictObject({
 const text = z.string().min(1, 'must not be empty');
 
 /** Shape of `CloudStackAccess`. */
-const cloudstackAccess = {
+const cloudstackAccess = z.strictObject({
   apiUrl: url.describe('the URL of the API, such as https://cloud.example.org/client/api'),
   apiKey: text.describe('the API key, as { file: path }'),
   secretKey: text.describe('the secret key, as { file: path }'),
   projectId: z.uuid('must be the UUID of a project').optional(),
   insecure: z.boolean().optional(),
-};
+});
+
+const image = { image: text.optional() };
+
+const storageClass = z.strictObject({
+  diskOfferingId: z.uuid('must be the UUID of a disk offering').describe('the UUID of a disk offering of custom size'),
+  isDefault: z.boolean().optional(),
+  reclaim: z.enum(['Delete', 'Retain']).optional(),
+  fsType: z.enum(['ext4', 'xfs']).optional(),
+});
 
 /** Shape of `KubernetesClusterProps`, name and network aside. */
 export const kubernetesSchema = z.strictObject({
@@ -123,11 +132,10 @@ export const kubernetesSchema = z.strictObject({
   scheduler: component.optional(),
   addons: z
     .strictObject({
-      cloudControllerManager: z
-        .strictObject({ ...cloudstackAccess, image: text.optional() })
-        .describe('apiUrl, apiKey and secretKey of CloudStack')
-        .optional(),
-      metricsServer: z.strictObject({ image: text.optional() }).optional(),
+      cloudstack: cloudstackAccess.optional(),
+      cloudControllerManager: z.strictObject(image).optional(),
+      csi: z.strictObject({ ...image, storageClasses: z.record(z.string(), storageClass).optional() }).optional(),
+      metricsServer: z.strictObject(image).optional(),
     })
     .optional(),
   manifests: z.record(z.string(), z.string()).optional(),

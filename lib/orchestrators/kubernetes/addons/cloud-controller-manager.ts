@@ -6,6 +6,7 @@ import {
   manifest,
   NAMESPACE,
   ON_CONTROL_PLANES,
+  RESTRICTED,
   rule,
 } from './manifest';
 
@@ -68,11 +69,7 @@ const pod = (cluster: string, image: string) => ({
         `--cluster-name=${cluster}`,
       ],
       resources: { requests: { cpu: '10m', memory: '60Mi' } },
-      securityContext: {
-        allowPrivilegeEscalation: false,
-        readOnlyRootFilesystem: true,
-        capabilities: { drop: ['ALL'] },
-      },
+      securityContext: RESTRICTED,
       volumeMounts: [{ name: 'config', mountPath: '/config', readOnly: true }],
     },
   ],

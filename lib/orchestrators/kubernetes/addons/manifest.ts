@@ -61,3 +61,10 @@ export const LEAVE_DEAD_NODES = ['not-ready', 'unreachable'].map((state) => ({
   effect: 'NoExecute',
   tolerationSeconds: 30,
 }));
+
+/** Of a container that needs no rights. */
+export const RESTRICTED = {
+  allowPrivilegeEscalation: false,
+  readOnlyRootFilesystem: true,
+  capabilities: { drop: ['ALL'] },
+};

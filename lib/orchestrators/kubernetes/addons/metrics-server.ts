@@ -1,4 +1,4 @@
-import { account, authenticationReader, manifest, NAMESPACE, rule } from './manifest';
+import { account, authenticationReader, manifest, NAMESPACE, RESTRICTED, rule } from './manifest';
 
 export const DEFAULT_IMAGE = 'registry.k8s.io/metrics-server/metrics-server:v0.8.1';
 
@@ -85,12 +85,9 @@ const pod = (image: string) => ({
       readinessProbe: { ...probe('/readyz'), initialDelaySeconds: 20 },
       resources: { requests: { cpu: '100m', memory: '200Mi' } },
       securityContext: {
-        allowPrivilegeEscalation: false,
-        readOnlyRootFilesystem: true,
+        ...RESTRICTED,
         runAsNonRoot: true,
         runAsUser: 1000,
-        seccompProfile: { type: 'RuntimeDefault' },
-        capabilities: { drop: ['ALL'] },
       },
       volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }],
     },
