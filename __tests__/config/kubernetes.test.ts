@@ -276,6 +276,34 @@ describe('manifests', () => {
   });
 });
 
+describe('who may use the API', () => {
+  test.each<[string, object, string]>([
+    [
+      'an issuer without TLS',
+      { issuerUrl: 'http://login', audiences: ['k'] },
+      'oidc.0.issuerUrl  must be an https URL',
+    ],
+    [
+      'an issuer without clients',
+      { issuerUrl: 'https://login', audiences: [] },
+      'oidc.0.audiences  must name the client id',
+    ],
+    ['an issuer that is none', { audiences: ['k'] }, 'oidc.0.issuerUrl  is missing: give the URL of the issuer'],
+  ])('%s', (_, issuer, line) => expect(mistakesOf({ oidc: [issuer] })).toEqual([expect.stringContaining(line)]));
+});
+
+describe('an audit policy', () => {
+  const needs = 'auditPolicy  is no audit policy: it needs apiVersion audit.k8s.io/v1, kind Policy and rules';
+
+  test.each(['rules: []', 'apiVersion: audit.k8s.io/v1\nkind: Policy', '- a', '~'])('that is none: %j', (auditPolicy) =>
+    expect(mistakesOf({ auditPolicy })).toEqual([needs]),
+  );
+
+  test('that is not YAML', () => {
+    expect(mistakesOf({ auditPolicy: 'a: [' })).toEqual([expect.stringContaining('auditPolicy  is not YAML')]);
+  });
+});
+
 describe('add-ons', () => {
   const cloudstack = { apiUrl: 'https://cloud.example.org/client/api', apiKey: 'a', secretKey: 'b' };
   const uuid = '2e4a5d9c-6c62-4a4a-9d7d-3b8a9b3c1a55';

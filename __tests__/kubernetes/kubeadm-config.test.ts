@@ -133,6 +133,39 @@ describe('security is on unless it is turned off:', () => {
   });
 });
 
+describe('people come in', () => {
+  const authentication = (props: Partial<KubernetesClusterProps>) =>
+    parse(fileOn(synthKubernetes(props), 'edge-control-plane-1', '/etc/cluster/authentication.yaml')!) as object;
+  const anonymous = {
+    enabled: true,
+    conditions: [{ path: '/livez' }, { path: '/readyz' }, { path: '/healthz' }],
+  };
+
+  test('with a name, or to ask for the health alone', () => {
+    expect(authentication({})).toEqual({
+      apiVersion: 'apiserver.config.k8s.io/v1',
+      kind: 'AuthenticationConfiguration',
+      anonymous,
+    });
+  });
+
+  test('by tokens of the issuers that were named, as nobody of the cluster itself', () => {
+    const issuer = { issuerUrl: 'https://login.example.org', audiences: ['kubernetes'], groupsClaim: 'groups' };
+    expect(authentication({ oidc: [issuer] })).toMatchObject({
+      anonymous,
+      jwt: [
+        {
+          issuer: { url: 'https://login.example.org', audiences: ['kubernetes'] },
+          claimMappings: {
+            username: { claim: 'sub', prefix: 'oidc:' },
+            groups: { claim: 'groups', prefix: 'oidc:' },
+          },
+        },
+      ],
+    });
+  });
+});
+
 test('what users want beyond wins over ours', () => {
   const { ClusterConfiguration, KubeletConfiguration } = initOf({
     apiServer: { extraArgs: { profiling: 'true', 'goaway-chance': '0.001' } },

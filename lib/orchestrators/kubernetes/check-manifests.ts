@@ -1,8 +1,22 @@
-import { parseAllDocuments } from 'yaml';
+import { parseAllDocuments, parseDocument } from 'yaml';
 import type { ConfigIssue } from '../../config/errors';
 import { yamlMistake } from '../../config/parse-yaml';
 import { DNS_LABEL_RULE, isDnsLabel } from '../../plan/names';
 import type { KubernetesClusterProps } from './props';
+
+/** An audit policy that the API server would refuse to start with. */
+export function auditPolicyIssues({ auditPolicy }: KubernetesClusterProps): ConfigIssue[] {
+  if (auditPolicy === undefined) return [];
+  const path = 'auditPolicy';
+  const document = parseDocument(auditPolicy, { prettyErrors: false });
+  const [error] = document.errors;
+  if (error) return [{ path, message: yamlMistake(error, auditPolicy) }];
+  const policy = document.toJS() as { kind?: unknown; apiVersion?: unknown; rules?: unknown } | null;
+  const fine = policy?.kind === 'Policy' && policy.apiVersion === 'audit.k8s.io/v1' && Array.isArray(policy.rules);
+  return fine
+    ? []
+    : [{ path, message: 'is no audit policy: it needs apiVersion audit.k8s.io/v1, kind Policy and rules' }];
+}
 
 /** Manifests that could not be applied. */
 export function manifestIssues({ manifests }: KubernetesClusterProps): ConfigIssue[] {

@@ -3,7 +3,7 @@ import type { Settled } from '../../cluster/orchestrator';
 import type { ConfigIssue } from '../../config/errors';
 import { addressIssues } from './check-addresses';
 import { addonIssues } from './check-addons';
-import { manifestIssues } from './check-manifests';
+import { auditPolicyIssues, manifestIssues } from './check-manifests';
 import { poolIssues } from './check-pools';
 import { publishIssues } from './check-publish';
 import { versionIssues } from './check-version';
@@ -23,6 +23,7 @@ export function checkKubernetes(props: Settled<KubernetesClusterProps>): ConfigI
     ...poolIssues(props),
     ...publishIssues(props),
     ...addonIssues(props),
+    ...auditPolicyIssues(props),
     ...manifestIssues(props),
   ];
 }

@@ -24,8 +24,8 @@ export const controlPlaneFiles = (
   ...backupFiles(props),
   ...pkiFiles(pki),
   config('encryption.yaml', encryptionFile(pki.encryptionKey)),
-  config('audit-policy.yaml', auditPolicyFile()),
-  config('authentication.yaml', authenticationFile()),
+  config('audit-policy.yaml', props.auditPolicy ?? auditPolicyFile()),
+  config('authentication.yaml', authenticationFile(props.oidc)),
   config('admission.yaml', admissionFile()),
   ...manifestFiles(plan.cluster, props),
 ];

@@ -5,7 +5,8 @@
  */
 export function nextSteps(stack: string): string {
   return [
-    `(umask 077; terraform -chdir=cdktf.out/stacks/${stack} output -raw kubeconfig >kubeconfig)`,
-    'kubectl --kubeconfig kubeconfig get nodes',
+    'mkdir -p -m 700 kube',
+    `terraform -chdir=cdktf.out/stacks/${stack} output -raw kubeconfig >kube/config`,
+    'kubectl --kubeconfig kube/config get nodes',
   ].join('\n');
 }

@@ -93,6 +93,19 @@ export interface KubernetesClusterProps extends ClusterProps {
    * @default - none
    */
   readonly registryMirrors?: Readonly<Record<string, readonly string[]>>;
+  /**
+   * Whose tokens the API takes, beside certificates and service accounts: OpenID Connect. Give these people rights by
+   * RBAC.
+   *
+   * @default - nobody's
+   */
+  readonly oidc?: readonly OidcIssuer[];
+  /**
+   * Audit policy of the API servers, as YAML.
+   *
+   * @default - who did what, without contents
+   */
+  readonly auditPolicy?: string;
   /** @default - kubelets as security asks for */
   readonly kubelet?: KubeletOptions;
   /** @default - API servers as security asks for */
@@ -255,6 +268,23 @@ export interface ArtifactOptions {
 }
 
 export type Architecture = 'amd64' | 'arm64';
+
+export interface OidcIssuer {
+  /** As in its tokens, e.g. `https://login.example.org`. */
+  readonly issuerUrl: string;
+  /** Client ids that tokens may be for. */
+  readonly audiences: readonly string[];
+  /** Claim with the name of the user. @default 'sub' */
+  readonly usernameClaim?: string;
+  /** @default 'oidc:' */
+  readonly usernamePrefix?: string;
+  /** Claim with the groups of the user, e.g. `groups`. @default - no groups */
+  readonly groupsClaim?: string;
+  /** @default 'oidc:' */
+  readonly groupsPrefix?: string;
+  /** Certificates (PEM) that the issuer's is checked by. @default - those of the API server's image */
+  readonly certificateAuthority?: string;
+}
 
 export interface KubeletOptions {
   /** Further keys of the KubeletConfiguration of all nodes; they win over ours. @default - none */

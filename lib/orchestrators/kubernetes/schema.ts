@@ -60,6 +60,19 @@ const cloudstackAccess = z.strictObject({
   insecure: z.boolean().optional(),
 });
 
+const oidcIssuer = z.strictObject({
+  issuerUrl: z
+    .string()
+    .regex(/^https:\/\/[^\s?#]+$/, 'must be an https URL without query, such as https://login.example.org')
+    .describe('the URL of the issuer, as in its tokens'),
+  audiences: z.array(text).min(1, 'must name the client id').describe('the client ids that tokens may be for'),
+  usernameClaim: text.optional(),
+  usernamePrefix: z.string().optional(),
+  groupsClaim: text.optional(),
+  groupsPrefix: z.string().optional(),
+  certificateAuthority: text.optional(),
+});
+
 const image = { image: text.optional() };
 
 const storageClass = z.strictObject({
@@ -126,6 +139,8 @@ export const kubernetesSchema = z.strictObject({
     .optional(),
   imageRepository: z.string().min(1, 'must not be empty').optional(),
   registryMirrors: z.record(z.string(), z.array(url).min(1, 'must name a mirror, or be left out')).optional(),
+  oidc: z.array(oidcIssuer).max(64).optional(),
+  auditPolicy: text.optional(),
   kubelet: z.strictObject({ config: z.record(z.string(), z.unknown()).optional() }).optional(),
   apiServer: component.optional(),
   controllerManager: component.optional(),

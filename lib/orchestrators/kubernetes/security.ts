@@ -1,6 +1,7 @@
 import { stringify } from 'yaml';
 import { Secret } from '../../secrets/secret';
 import { PATHS } from './paths';
+import type { OidcIssuer } from './props';
 
 /** TLS 1.2 with forward secrecy and authenticated encryption; TLS 1.3 has no other ciphers. For etcd as well. */
 export const TLS_CIPHERS = [
@@ -78,12 +79,30 @@ export const auditPolicyFile = (): string =>
   });
 
 /** Without a name one may ask whether the API lives, and nothing else. */
-export const authenticationFile = (): string =>
-  stringify({
-    apiVersion: 'apiserver.config.k8s.io/v1',
-    kind: 'AuthenticationConfiguration',
-    anonymous: { enabled: true, conditions: ['/livez', '/readyz', '/healthz'].map((path) => ({ path })) },
-  });
+export const authenticationFile = (issuers: readonly OidcIssuer[] = []): string =>
+  stringify(
+    {
+      apiVersion: 'apiserver.config.k8s.io/v1',
+      kind: 'AuthenticationConfiguration',
+      anonymous: { enabled: true, conditions: ['/livez', '/readyz', '/healthz'].map((path) => ({ path })) },
+      ...(issuers.length > 0 ? { jwt: issuers.map(jwt) } : {}),
+    },
+    { lineWidth: 0 },
+  );
+
+/** With a prefix nobody can be a user or group of the cluster itself. */
+const jwt = ({ usernamePrefix = 'oidc:', groupsPrefix = 'oidc:', ...issuer }: OidcIssuer) => ({
+  issuer: {
+    url: issuer.issuerUrl,
+    audiences: issuer.audiences,
+    ...(issuer.audiences.length > 1 ? { audienceMatchPolicy: 'MatchAny' } : {}),
+    ...(issuer.certificateAuthority ? { certificateAuthority: issuer.certificateAuthority } : {}),
+  },
+  claimMappings: {
+    username: { claim: issuer.usernameClaim ?? 'sub', prefix: usernamePrefix },
+    ...(issuer.groupsClaim ? { groups: { claim: issuer.groupsClaim, prefix: groupsPrefix } } : {}),
+  },
+});
 
 /** Pod Security: `baseline` is enforced everywhere but for the cluster's own pods, and `restricted` is recommended. */
 export const admissionFile = (): string =>
