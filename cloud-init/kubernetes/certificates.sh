@@ -8,7 +8,7 @@ mark=/var/lib/cluster/restart-for-certificates
 days_left() {
   kubeadm certs check-expiration --config $config -o json | python3 -c '
 import json, sys
-print(min(c["residualTime"] for c in json.load(sys.stdin)["certificates"]) // 86400)'
+print(min(c["residualTime"] for c in json.load(sys.stdin)["certificates"] if not c["missing"]) // 86400)'
 }
 
 healthy() { curl -ksfm 5 "$1" >/dev/null; }

@@ -161,7 +161,7 @@ case "$name $*" in
 'kubeadm init phase certs etcd-healthcheck-client'*) put "$k8s/pki/etcd/healthcheck-client.crt" ;;
 'kubeadm init '*) init ;;
 'kubeadm join '*) join ;;
-'kubeadm certs check-expiration'*) echo "{\"certificates\": [{\"residualTime\": $(cat "$WORLD/seconds-left")}, {\"residualTime\": 99999999}]}" ;;
+'kubeadm certs check-expiration'*) printf '{"certificates": [%s]}' "$(printf '{"residualTime": %s, "missing": %s}, ' 0 true 99999999 false)$(printf '{"residualTime": %s, "missing": false}' "$(cat "$WORLD/seconds-left")")" ;;
 'kubeadm certs renew all'*) echo 31536000 >"$WORLD/seconds-left" ;;
 'ctr version') [ -e "$WORLD/containerd" ] ;;
 'ctr -n k8s.io images ls -q') [ ! -e "$WORLD/images" ] || printf 'registry.k8s.io/%s\n' kube-apiserver:v1 etcd:v1 pause:3 ;;

@@ -23,6 +23,7 @@ found() {
   touch "$state/founding"
   sync
   run_kubeadm init --config $init --skip-token-print
+  touch "$state/founder"
 }
 
 # etcd may still count a member at this address. With its data here, it is this one: kubeadm goes on where it was cut
@@ -54,13 +55,12 @@ after_join() {
   # What `kubeadm init` leaves behind: a way around all authorization, and a token with which any machine could join.
   if [ -e /etc/kubernetes/super-admin.conf ]; then
     kubectl -n kube-system delete secret --field-selector type=bootstrap.kubernetes.io/token
-    touch founder
     rm /etc/kubernetes/super-admin.conf
   fi
   if [ -e $folder ]; then
     mark=manifests-$(cat $folder/* | sha256sum | cut -c -40)
     if [ ! -e "$state/$mark" ]; then
-      [ -e founder ] || await 30 applied || :
+      [ -e "$state/founder" ] || await 30 applied || :
       if ! applied; then
         kubectl apply --server-side --force-conflicts -f $folder
         kubectl -n kube-system create configmap "$mark"
