@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { CloudstackProvider } from '@cdktf/provider-cloudstack/lib/provider';
 import { TlsProvider } from '@cloudstack-clusters/provider-tls/lib/provider';
 import { LocalBackend, TerraformOutput, TerraformStack } from 'cdktf';
@@ -6,6 +5,7 @@ import type { Construct } from 'constructs';
 import type { ClusterConfig } from '../lib/config/load';
 import { AssumptionError } from '../lib/config/errors';
 import { registry } from './registry';
+import { statePath } from './state-path';
 
 /** One cluster, self-contained: `cdktf deploy <id>` needs no other stack. */
 export class ClusterStack extends TerraformStack {
@@ -15,8 +15,7 @@ export class ClusterStack extends TerraformStack {
     new CloudstackProvider(this, 'CloudStack', {});
     new TlsProvider(this, 'Tls', {});
     this.addOverride('terraform.required_version', '>= 1.5');
-    // Beside main.ts, where `rm -rf cdktf.out` does not reach it.
-    new LocalBackend(this, { path: resolve(process.env.TERRAFORM_STATE_DIR ?? '.', `terraform.${id}.tfstate`) });
+    new LocalBackend(this, { path: statePath(id) });
 
     const entry = registry.find((candidate) => candidate.orchestrator.name === orchestrator);
     if (!entry) throw new AssumptionError(`no orchestrator ${orchestrator} in the registry`);

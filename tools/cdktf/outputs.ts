@@ -24,6 +24,12 @@ export interface RuleInForce {
   readonly to: string;
 }
 
+/** Outputs of a Kubernetes. */
+export interface KubernetesOutputs extends ClusterOutputs {
+  /** Sensitive: whoever has it administers the cluster. */
+  readonly kubeconfig: string;
+}
+
 /** Outputs of a Docker Swarm; the PEM texts are sensitive. */
 export interface SwarmOutputs extends ClusterOutputs {
   readonly docker_context: string;

@@ -1,4 +1,5 @@
 import type { RuleInForce } from '../cdktf/outputs';
+import { proofs } from './proofs/registry';
 import { table } from './table';
 import type { Tour } from './tour';
 
@@ -37,7 +38,7 @@ function firewallTable(rules: readonly RuleInForce[]): string {
   return `Firewall rules in force (all else is closed)\n${table([['from', 'to', 'protocol', 'ports', 'for'], ...rows])}`;
 }
 
-function nextCommands({ cluster, hypervisor, outputs }: Tour): string[] {
+function nextCommands({ cluster, hypervisor, orchestrator, outputs }: Tour): string[] {
   const node = outputs!.nodes[0]!.name;
   const exports = 'eval "$(npx local-cloudstack env; npm run --silent providers)"';
   const commands: [string, string][] = [
@@ -46,7 +47,7 @@ function nextCommands({ cluster, hypervisor, outputs }: Tour): string[] {
     ['npx local-cloudstack status', 'machines, networks, addresses'],
     ...(hypervisor === 'nspawn'
       ? ([
-          [`npx local-cloudstack exec ${node} -- docker node ls`, 'a command inside a node'],
+          [`npx local-cloudstack exec ${node} -- ${proofs[orchestrator]!.insideCommand}`, 'a command inside a node'],
           [`npx local-cloudstack console ${node}`, 'what a node printed while it started'],
         ] as [string, string][])
       : []),

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
+import { statePath } from '../../stacks/state-path';
 import { ask, type Credentials } from '../cloud/api';
 import { root } from '../common/paths';
 import { UserError } from '../common/user-error';
@@ -20,7 +21,7 @@ export class StateFile {
   private readonly mark: string;
 
   constructor(private readonly cluster: string) {
-    this.file = join(root, `terraform.${cluster}.tfstate`);
+    this.file = resolve(root, statePath(cluster));
     this.mark = `${this.file}.demo`;
   }
 

@@ -40,6 +40,14 @@ const providers: Step = {
   },
 };
 
+const programs: Step = {
+  title: 'Programs of the cluster',
+  skip: (tour) => tour.hypervisor === 'simulator' || !proofs[tour.orchestrator]!.prepare,
+  task: async (tour, task) => {
+    task.title = await proofs[tour.orchestrator]!.prepare!((text) => (task.output = text));
+  },
+};
+
 const cloud: Step = {
   title: 'Bringing up a CloudStack on this machine',
   task: async (tour, task) => {
@@ -90,7 +98,7 @@ const work: Step = {
 
 /** The demo from a bare machine to a cluster that was seen working; each step can be run again. */
 export function steps(state: StateFile): Step[] {
-  return [machine, providers, cloud, deploy(state), whole, work].map((step) => ({
+  return [machine, providers, programs, cloud, deploy(state), whole, work].map((step) => ({
     ...step,
     task: async (tour, task) => {
       tour.interruption.check();

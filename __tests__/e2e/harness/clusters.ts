@@ -18,6 +18,30 @@ export function swarm(changes: Config = {}): { clusters: Record<string, unknown>
   };
 }
 
+/** A clusters.yaml with one Kubernetes named `test`: three control planes and two pools, one of them tainted. */
+export function kubernetes(changes: Config = {}): { clusters: Record<string, unknown> } {
+  const serviceOffering = 'Large Instance';
+  return {
+    clusters: {
+      test: {
+        orchestrator: 'kubernetes',
+        version: '1.36.3',
+        zone: 'Sandbox-simulator',
+        template: 'Debian 12 with Kubernetes 1.36.3 (local node)',
+        preinstalled: true,
+        adminCidrs: ['192.168.0.0/16'],
+        controlPlane: { count: 3, serviceOffering },
+        pools: {
+          web: { count: 1, serviceOffering, labels: { tier: 'web' } },
+          batch: { count: 1, serviceOffering, taints: [{ key: 'batch', value: 'only', effect: 'NoSchedule' }] },
+        },
+        publish: { web: { port: 80, nodePort: 30_080, cidrs: ['192.168.0.0/16'] } },
+        ...changes,
+      },
+    },
+  };
+}
+
 /** Pools of small workers: name → how many. */
 export function workers(counts: Readonly<Record<string, number>>): Config {
   const pools = Object.entries(counts).map(([name, count]) => [name, { count, serviceOffering: 'Small Instance' }]);

@@ -1,7 +1,9 @@
 import type { Proof } from './proof';
+import { kubernetesProof } from './kubernetes';
 import { swarmProof } from './swarm';
 
 /** One proof per orchestrator, by the name it has in clusters.yaml. */
 export const proofs: Readonly<Record<string, Proof>> = {
+  kubernetes: kubernetesProof,
   swarm: swarmProof,
 };

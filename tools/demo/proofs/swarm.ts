@@ -9,6 +9,8 @@ import type { Deployed, Proof } from './proof';
 import { nodesBehind, publishedUrl } from './published-page';
 
 export const swarmProof: Proof = {
+  insideCommand: 'docker node ls',
+
   async waitUntilWhole(deployed) {
     const { outputs, say, check } = asSwarm(deployed);
     const docker = dockerOf(outputs);

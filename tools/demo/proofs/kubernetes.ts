@@ -1,0 +1,89 @@
+import type { KubernetesOutputs } from '../../cdktf/outputs';
+import { missingFromKubernetes } from '../../kubectl/cluster';
+import { Kubectl } from '../../kubectl/kubectl';
+import { kubectlProgram } from '../../kubectl/program';
+import { kubernetesBinaries } from '../../kubernetes/binaries';
+import { ensureKubernetesTemplate } from '../../kubernetes-template/template';
+import { pollUntilNothingMissing } from '../poll';
+import { hello, helloObjects, pages, reached } from './hello-pods';
+import type { Deployed, Proof } from './proof';
+import { nodesBehind, publishedUrl } from './published-page';
+
+export const kubernetesProof: Proof = {
+  insideCommand: 'kubectl --kubeconfig /etc/kubernetes/admin.conf get nodes',
+
+  async prepare(say) {
+    const { name } = await ensureKubernetesTemplate(await kubernetesBinaries(say), say);
+    return `Template: ${name}`;
+  },
+
+  waitUntilWhole: (deployed) =>
+    withKubectl(deployed, async (kubectl, { outputs, say, check }) => {
+      await pollUntilNothingMissing(() => missingFromKubernetes(outputs.nodes, kubectl), {
+        within: 300,
+        failure: 'the cluster is not whole',
+        say,
+        check,
+      });
+    }),
+
+  showWork: (deployed) =>
+    withKubectl(deployed, async (kubectl, { outputs, say, check }) => {
+      const nodes = outputs.nodes.map(({ name }) => name);
+      say('starting a pod on every node, a service and a job');
+      await kubectl.run(['delete', 'job', 'ask', `--namespace=${hello}`, '--ignore-not-found']);
+      await kubectl.apply(helloObjects);
+      const look = async (): Promise<string[]> => {
+        const serving = await pages(kubectl);
+        const absent = nodes.filter((node) => !serving.has(node));
+        if (absent.length > 0) return absent.map((node) => `no page on ${node} yet`);
+        const pods = [...serving.values()];
+        const unreached: string[] = [];
+        for (const [node, pod] of serving) {
+          const seen = await reached(kubectl, pod, pods);
+          if (seen.pods.join() !== [...serving.keys()].join() || !nodes.includes(seen.service)) {
+            unreached.push(`${node} does not reach all others yet`);
+          }
+        }
+        return unreached;
+      };
+      await pollUntilNothingMissing(look, { within: 180, failure: 'the pods do not all reach each other', say, check });
+      say('waiting for the job');
+      await kubectl.run(['wait', 'job/ask', `--namespace=${hello}`, '--for=condition=Complete', '--timeout=15s']);
+      const asked = (await kubectl.run(['logs', 'job/ask', `--namespace=${hello}`])).trim();
+      return [
+        `daemon set ${hello}: a page on each of ${nodes.length} nodes; every pod fetched the page of every other one by its address`,
+        `service ${hello}: found by name in the cluster's DNS from every node; job ask got its answer from ${asked}`,
+        ...(await answersFromOutside(deployed)),
+        'kubectl exec and logs worked from this machine, through the load balancer; SSH is closed',
+      ];
+    }),
+};
+
+/** The way in through CloudStack's load balancer and firewall, where clusters.yaml opens it. */
+async function answersFromOutside({ outputs, say, check }: Deployed): Promise<string[]> {
+  const base = publishedUrl(outputs);
+  if (!base) return [];
+  const url = `${base}env/NODE`;
+  say(`fetching ${url} from outside the cluster's network`);
+  let answered: string[] = [];
+  const look = async (): Promise<string[]> => {
+    answered = await nodesBehind(url, 2 * outputs.nodes.length);
+    return [];
+  };
+  await pollUntilNothingMissing(look, { within: 60, failure: `${url} does not answer`, say, check });
+  return [`${url}: a NodePort published through the load balancer, pages came from ${answered.join(', ')}`];
+}
+
+async function withKubectl<T>(
+  deployed: Deployed,
+  work: (kubectl: Kubectl, deployed: Deployed<KubernetesOutputs>) => Promise<T>,
+): Promise<T> {
+  const known = deployed as Deployed<KubernetesOutputs>;
+  const kubectl = new Kubectl(await kubectlProgram(deployed.say), known.outputs.kubeconfig);
+  try {
+    return await work(kubectl, known);
+  } finally {
+    kubectl.close();
+  }
+}
