@@ -1,12 +1,12 @@
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from '../../tools/common/run';
 import { parseLdd } from '../../tools/kubernetes/debian-files';
-import { goArguments } from '../../tools/kubernetes/go-build';
+import { goArguments, modules } from '../../tools/kubernetes/go-build';
 import { imageArchive } from '../../tools/kubernetes/image-archive';
 import { type Descriptor, OciLayout } from '../../tools/kubernetes/oci-layout';
-import { kubernetesPrograms } from '../../tools/kubernetes/programs';
+import { allPrograms, kubernetesPrograms } from '../../tools/kubernetes/programs';
 
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'images-'))));
@@ -91,4 +91,11 @@ test("a Kubernetes says its version as upstream's does", () => {
   for (const fact of ['gitVersion=v1.36.3', 'gitMajor=1', 'gitMinor=36']) {
     expect(flags).toContain(`-X k8s.io/component-base/version.${fact}`);
   }
+});
+
+test('everything is pinned by a committed module, whichever versions of Kubernetes are asked for', () => {
+  const versions = readdirSync(modules).flatMap((name) => /^kubernetes-(.+)$/.exec(name)?.[1] ?? []);
+  const groups = allPrograms(versions).map(({ name }) => name);
+  expect([...groups].sort()).toEqual(readdirSync(modules).sort());
+  for (const group of groups) expect(existsSync(join(modules, group, 'go.mod'))).toBe(true);
 });

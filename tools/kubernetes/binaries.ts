@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { withLock } from '../common/lock';
 import { cacheFolder } from '../common/paths';
 import { UserError } from '../common/user-error';
@@ -8,7 +8,7 @@ import { buildPackages, installPackages, isDebian, missingPackages } from '../se
 import { goBuild, goVersion, modules } from './go-build';
 import { imageArchive } from './image-archive';
 import { writeImages } from './images';
-import { kubernetesPrograms, otherPrograms } from './programs';
+import { allPrograms } from './programs';
 import { pack, unpack } from './tar';
 import { urls, writeFiles } from './upstream-files';
 import { architecture, defaultKubernetes } from './versions';
@@ -45,9 +45,9 @@ const known = (): string[] =>
 /** Changes with everything that goes into a build of these versions, and with nothing else. */
 function fingerprint(go: string, kubernetes: readonly string[]): string {
   const hash = createHash('sha256').update(JSON.stringify([go, architecture, kubernetes, urls]));
-  const unused = known().filter((version) => !kubernetes.includes(version));
+  const used = new Set(allPrograms(kubernetes).map(({ name }) => name));
   const visit = (path: string): void => {
-    if (unused.some((version) => path === join(modules, `kubernetes-${version}`))) return;
+    if (dirname(path) === modules && !used.has(basename(path))) return;
     if (statSync(path).isDirectory()) {
       for (const name of readdirSync(path).sort()) visit(join(path, name));
     } else if (!path.endsWith('.md')) {
@@ -60,7 +60,8 @@ function fingerprint(go: string, kubernetes: readonly string[]): string {
 
 /** Makes everything beside the final place and renames at the end, so that a killed build leaves nothing in use. */
 async function obtain(folder: string, kubernetes: readonly string[], progress: Progress): Promise<void> {
-  mkdirSync(cacheFolder('kubernetes'), { recursive: true });
+  mkdirSync(dirname(folder), { recursive: true });
+  removeLeftOvers(folder);
   const archive = `${folder}.tar.zst`;
   const workshop = mkdtempSync(`${folder}.building-`);
   try {
@@ -82,9 +83,17 @@ async function obtain(folder: string, kubernetes: readonly string[], progress: P
   }
 }
 
+/** What a build that was killed could not tidy up; nobody else builds while we hold the lock. */
+function removeLeftOvers(folder: string): void {
+  for (const name of readdirSync(dirname(folder))) {
+    const leftOver = name.startsWith(`${basename(folder)}.building-`);
+    if (leftOver) rmSync(join(dirname(folder), name), { recursive: true });
+  }
+}
+
 async function build(folder: string, built: string, kubernetes: readonly string[], progress: Progress): Promise<void> {
   await preparePackages(progress);
-  for (const group of [...kubernetes.map(kubernetesPrograms), ...otherPrograms]) {
+  for (const group of allPrograms(kubernetes)) {
     progress(`building ${group.name} from source (about ${group.takes} where nothing is cached)`);
     await goBuild(group, join(built, group.name));
   }

@@ -4,7 +4,7 @@ import { networkPrograms } from './debian-files';
 import { type Descriptor, OciLayout } from './oci-layout';
 import { podPrograms } from './programs';
 import type { Tree } from './stage';
-import { imageNames, kubernetesImage } from './versions';
+import { imageNames, wanted } from './versions';
 
 /** Who runs in images that need no rights. */
 const nobody = '65532:65532';
@@ -31,22 +31,27 @@ export async function writeImages(folder: string, built: string, kubernetes: rea
     for (const name of podPrograms) {
       const layers = [base, await layout.layer(kubernetesFiles(name, program(`kubernetes-${version}/${name}`)))];
       if (name === 'kube-proxy') layers.splice(1, 0, network);
-      layout.add(kubernetesImage(name, version), layers, { entrypoint: [`/usr/local/bin/${name}`] });
+      layout.add(imageNames.kubernetes(name, version), layers, { entrypoint: [`/usr/local/bin/${name}`] });
     }
   }
 
   const simple = async (tree: Tree): Promise<Descriptor[]> => [base, await layout.layer(tree)];
-  const etcd = {
-    'usr/local/bin/etcd': program('etcd/server'),
-    'usr/local/bin/etcdctl': program('etcd/etcdctl'),
-    'usr/local/bin/etcdutl': program('etcd/etcdutl'),
-  };
-  layout.add(imageNames.etcd, await simple(etcd), { command: ['etcd'] });
-  layout.add(imageNames.pause, [await layout.layer({ pause: program('programs/pause') })], {
-    entrypoint: ['/pause'],
-    user: '65535:65535',
-  });
-  layout.add(imageNames.coredns, await simple({ coredns: program('addons/coredns') }), { entrypoint: ['/coredns'] });
+  for (const version of wanted('etcd', kubernetes)) {
+    const files = {
+      'usr/local/bin/etcd': program(`etcd-${version}/server`),
+      'usr/local/bin/etcdctl': program(`etcd-${version}/etcdctl`),
+      'usr/local/bin/etcdutl': program(`etcd-${version}/etcdutl`),
+    };
+    layout.add(imageNames.etcd(version), await simple(files), { command: ['etcd'] });
+  }
+  for (const version of wanted('coredns', kubernetes)) {
+    const files = { coredns: program(`coredns-${version}/coredns-${version}`) };
+    layout.add(imageNames.coredns(version), await simple(files), { entrypoint: ['/coredns'] });
+  }
+  for (const version of wanted('pause', kubernetes)) {
+    const files = await layout.layer({ pause: program('programs/pause') });
+    layout.add(imageNames.pause(version), [files], { entrypoint: ['/pause'], user: '65535:65535' });
+  }
   const flannel = {
     'opt/bin/flanneld': program('addons/flanneld'),
     'opt/bin/install-conf': program('addons/install_conf'),

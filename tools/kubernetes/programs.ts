@@ -1,4 +1,4 @@
-import { versions } from './versions';
+import { versions, wanted } from './versions';
 
 /** Programs that one `go build` makes out of one module. */
 export interface ProgramGroup {
@@ -15,28 +15,17 @@ export interface ProgramGroup {
   readonly takes: string;
 }
 
-const etcd = 'go.etcd.io/etcd';
 const containerd = 'github.com/containerd/containerd/v2';
 const cni = 'github.com/containernetworking/plugins/plugins';
 
-/** Everything but Kubernetes itself, in an order that lets later groups use what earlier ones compiled. */
+/** What does not depend on the version of Kubernetes. */
 export const otherPrograms: readonly ProgramGroup[] = [
   { name: 'programs', packages: ['./pause', './cp', './app'], takes: 'seconds' },
   {
     name: 'addons',
-    packages: [
-      './coredns',
-      './flanneld',
-      'github.com/flannel-io/flannel/cmd/install_conf',
-      'sigs.k8s.io/cri-tools/cmd/crictl',
-    ],
+    packages: ['./flanneld', 'github.com/flannel-io/flannel/cmd/install_conf', 'sigs.k8s.io/cri-tools/cmd/crictl'],
     variables: { 'sigs.k8s.io/cri-tools/pkg/version.Version': versions.crictl },
-    takes: '1 to 2 minutes',
-  },
-  {
-    name: 'etcd',
-    packages: [`${etcd}/server/v3`, `${etcd}/etcdctl/v3`, `${etcd}/etcdutl/v3`],
-    takes: '30 seconds',
+    takes: '1 minute',
   },
   {
     name: 'containerd',
@@ -99,4 +88,22 @@ export function kubernetesPrograms(version: string): ProgramGroup {
     variables: Object.fromEntries(variables),
     takes: '6 to 9 minutes',
   };
+}
+
+/** Everything, in an order that lets later groups use what earlier ones compiled. */
+export function allPrograms(kubernetes: readonly string[]): ProgramGroup[] {
+  return [
+    ...kubernetes.map(kubernetesPrograms),
+    ...wanted('coredns', kubernetes).map((version) => ({
+      name: `coredns-${version}`,
+      packages: ['.'],
+      takes: '1 minute',
+    })),
+    ...wanted('etcd', kubernetes).map((version) => ({
+      name: `etcd-${version}`,
+      packages: ['server', 'etcdctl', 'etcdutl'].map((program) => `go.etcd.io/etcd/${program}/v3`),
+      takes: '30 seconds',
+    })),
+    ...otherPrograms,
+  ];
 }

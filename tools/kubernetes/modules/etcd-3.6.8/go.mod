@@ -1,4 +1,4 @@
-module cloudstack-clusters/tools/kubernetes/modules/etcd
+module cloudstack-clusters/tools/kubernetes/modules/etcd-3.6.8
 
 go 1.24.0
 
