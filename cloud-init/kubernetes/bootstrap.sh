@@ -10,15 +10,15 @@ set -euo pipefail
 state=/var/lib/cluster
 mkdir -p $state
 
+helper=''
 pull_images() { :; }
 prepare_join() { :; }
-after_join() { :; }
+alone() { wait_for_others; }
+after_join() { get_tools; }
 # What an attempt that was cut off may have left, in the words of kubeadm's checks.
 leftovers=$(printf 'FileAvailable--etc-kubernetes-%s,' kubelet.conf bootstrap-kubelet.conf pki-ca.crt)Port-10250
-# Control planes do more. Such a part redefines the functions above.
-# shellcheck source=cloud-init/kubernetes/programs.sh
-. /opt/cluster/programs.sh
-for part in /opt/cluster/parts/*; do
+# Control planes do more, and what downloads its programs too. Such a part redefines the functions above.
+for part in /opt/cluster/programs.sh /opt/cluster/parts/*; do
   # shellcheck source=/dev/null
   [ ! -e "$part" ] || . "$part"
 done
@@ -108,16 +108,13 @@ clean_up() {
 take_over() {
   local node=https://$helper:6443/api/v1/nodes/$NODE old
   api -f "$node" -o node.json || return 0
-  old=$(python3 -c '
-import json
-for a in json.load(open("node.json"))["status"].get("addresses", []):
-    if a["type"] == "InternalIP": print(a["address"])') || :
+  old=$(tr -d ' \n' <node.json | grep -oE '"InternalIP","address":"[^"]+' | cut -d '"' -f 6) || :
   for old in $old; do
     ip -o address | grep -qF " $old/" || ! timeout 2 bash -c "</dev/tcp/$old/10250" ||
       later "another machine is $NODE: it answers at $old"
   done
-  api -f -o /dev/null -X PATCH -H 'Content-Type: application/strategic-merge-patch+json' "$node/status" -d \
-    '{"status":{"conditions":[{"type":"Ready","status":"False","reason":"Replaced","message":"A new machine takes over"}]}}'
+  api -f -o /dev/null -X PATCH -H 'Content-Type: application/strategic-merge-patch+json' "$node/status" \
+    -d '{"status":{"conditions":[{"type":"Ready","status":"False","reason":"Replaced"}]}}'
 }
 
 join() {
@@ -128,28 +125,29 @@ join() {
   run_kubeadm join --config /etc/cluster/kubeadm-join.yaml ${skip:+--skip-phases=$skip}
 }
 
-# Joining comes before founding. Only the first control plane that this cluster ever had may found, only for a while, and
-# only while nothing answers at the addresses of the others.
+wait_for_others() { later "waiting for a control plane: $(cut -d ' ' -f 1,2 <<<"$peers" | paste -sd ,)"; }
+
+# Joining comes before founding.
 enter() {
   [ ! -e $state/joined ] || return 0
-  if [ -e $state/founding ]; then
-    found
-  else
-    look_around
-    if [ "$helper" ]; then
-      join
-    elif [ ! "$MAY_INIT" ] || grep busy <<<"$peers" || [ -e /var/lib/etcd/member ]; then
-      later "waiting for a control plane: $(cut -d ' ' -f 1,2 <<<"$peers" | paste -sd ,)"
-    elif [ "$(date +%s)" -gt $(($(date -d "$CREATED" +%s) + INIT_MINUTES * 60)) ]; then
-      later "no other control plane answers, and only in the first $INIT_MINUTES minutes this one may start a new cluster"
-    else
-      found
-    fi
-  fi
+  [ -e $state/founding ] || look_around
+  if [ "$helper" ]; then join; else alone; fi
   # Synced, because whoever finds neither of the two marks after a power cut has to ask the others.
   touch $state/joined
   sync
   rm -f $state/founding
+}
+
+# Control planes hand out what a node needs later, for upgrades: less to ship, and nothing that keeps a node from joining.
+get_tools() {
+  [ ! -e /opt/cluster/upgrade.sh ] || return 0
+  await 30 api -f "https://$ENDPOINT:6443/api/v1/namespaces/kube-system/configmaps/node-tools" -o tools.json ||
+    later 'waiting for the tools that a control plane hands out'
+  python3 -c '
+import json
+for name, text in json.load(open("tools.json"))["data"].items():
+    open("/opt/cluster/" + name, "w").write(text)'
+  chmod 755 /opt/cluster/upgrade.sh
 }
 
 finish() {

@@ -204,11 +204,13 @@ case "$name $*" in
   ;;
 'kubectl '*) any_api_up || fail 'The connection to the server was refused' ;;&
 'kubectl -n kube-system get configmap '*) [ -e "$LAB/applied/$5" ] || fail 'Error from server (NotFound)' ;;
-'kubectl -n kube-system create configmap '*) put "$LAB/applied/$5" ;;
+'kubectl -n kube-system create configmap manifests-'*) put "$LAB/applied/$5" ;;
 'kubectl '*' get csr -o json') cat "$WORLD/csr.json" ;;
 'kubectl '*' get nodes -o json') cat "$WORLD/nodes.json" ;;
 'kubectl -n kube-system delete secret '*) rm -f "$LAB/token" ;;
+'kubectl -n kube-system create configmap node-tools '*) echo 'kind: ConfigMap' ;;
 'kubectl apply '*)
+  [[ $(cat) != *'kind: ConfigMap'* ]] || touch "$LAB/tools"
   ! [ -e "$WORLD/bad-manifest" ] || fail 'error: no matches for kind "Wrong"'
   echo "$NODE" >>"$LAB/applies"
   ;;
@@ -242,6 +244,10 @@ case "$name $*" in
     if [ -e "$WORLD/foreign/$host" ]; then printf 000 && exit 60; fi
     api_up "$host" || { printf 000 && exit "$([ -e "$LAB/running/$host" ] && echo 28 || echo 7)"; }
     [ -e "$LAB/config" ] && printf 200 || printf 404
+    ;;
+  */configmaps/node-tools)
+    [ -e "$LAB/tools" ] || exit 22
+    echo '{"data": {"upgrade.sh": "upgrade", "programs.sh": "# programs"}}' >"$output"
     ;;
   */api/v1/nodes/*/status)
     [ ! -e "$WORLD/alive" ] || exit 0

@@ -19,7 +19,7 @@ import type { Run } from './sandbox';
 const FAKE = join(__dirname, 'fake-kubernetes.sh');
 /** Commands that are on every node, as they are. */
 const REAL =
-  `awk base64 basename bash cat cmp cp cut date dirname env find grep gzip head install ln ls mkdir mktemp mv paste printf
+  `base64 basename bash cat cmp chmod cp cut date dirname env find grep gzip head install ln ls mkdir mktemp mv paste printf
   rm rmdir sed seq sh sha256sum tail tar tee touch tr uname wc`.split(/\s+/);
 const FAKED =
   'apt-get conntrack ctr curl dpkg getent ip iptables modprobe mount sleep swapoff sync sysctl systemctl timeout'.split(
@@ -142,7 +142,7 @@ export class KubernetesNode {
 
     this.root.install('common/lib.sh', 'opt/cluster/lib.sh');
     this.root.install('kubernetes/bootstrap.sh', 'opt/cluster/bootstrap.sh');
-    this.root.install('kubernetes/programs.sh', 'opt/cluster/programs.sh', 0o644);
+    if (options.download) this.root.install('kubernetes/programs.sh', 'opt/cluster/programs.sh', 0o644);
     this.root.write('etc/hosts', '127.0.0.1 localhost\n');
     this.root.write('etc/fstab', '/dev/vda1 / ext4 defaults 0 1\n/dev/vda2 none swap sw 0 0\n');
     this.root.write('etc/containerd/config.toml', 'version = 3\n');
@@ -186,6 +186,8 @@ export class KubernetesNode {
     for (const name of ['kubeadm-init', 'encryption', 'audit-policy', 'authentication', 'admission']) {
       this.root.write(`etc/cluster/${name}.yaml`, `# ${name}\n`, 0o600);
     }
+    // The same on all nodes, which they would not be with the paths of this folder in them.
+    for (const name of ['programs.sh', 'upgrade.sh']) this.root.write(`opt/cluster/${name}`, '# as shipped\n');
     this.root.write('etc/cluster/manifests/10-flannel.yaml', 'kind: Namespace\n');
   }
 

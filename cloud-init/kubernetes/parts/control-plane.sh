@@ -1,10 +1,11 @@
 # shellcheck shell=bash
-# `state`, `leftovers` and `helper` are bootstrap.sh's, `skip` is for it.
+# `state`, `leftovers`, `peers` and `helper` are bootstrap.sh's, `skip` is for it.
 # shellcheck disable=SC2154,SC2034
 # What only control planes do.
 leftovers+=,$(printf 'FileAvailable--etc-kubernetes-manifests-%s.yaml,' kube-{apiserver,controller-manager,scheduler} etcd)
 leftovers+=$(printf 'Port-%s,' 6443 10257 10259 2379 2380)DirAvailable--var-lib-etcd
 init=/etc/cluster/kubeadm-init.yaml
+tools=(/opt/cluster/{programs,upgrade}.sh)
 
 missing_images() { kubeadm config images list --config $init | grep -vxF "$(ctr -n k8s.io images ls -q)"; }
 
@@ -16,7 +17,20 @@ place_files() {
   cp /etc/cluster/{encryption,audit-policy,authentication,admission}.yaml /etc/kubernetes/cluster/
 }
 
-# Also goes on with an own founding that was cut off: others may have joined already, so etcd's data stays.
+# Only the first control plane that this cluster ever had may found, only for a while, and only while nothing answers at
+# the addresses of the others; or go on with what it began.
+alone() {
+  if [ ! -e "$state/founding" ]; then
+    if [ ! "$MAY_INIT" ] || grep busy <<<"$peers" || [ -e /var/lib/etcd/member ]; then
+      wait_for_others
+    elif [ "$(date +%s)" -gt $(($(date -d "$CREATED" +%s) + INIT_MINUTES * 60)) ]; then
+      later "no other control plane answers, and only in the first $INIT_MINUTES minutes this one may start a new cluster"
+    fi
+  fi
+  found
+}
+
+# When it goes on, others may have joined already: etcd's data stays.
 found() {
   clean_up
   place_files
@@ -51,24 +65,43 @@ etcdctl() { ETCDCTL_ENDPOINTS=https://$helper:2379 /opt/cluster/etcdctl.sh etcdc
 # others only if it did not.
 after_join() {
   export KUBECONFIG=/etc/kubernetes/admin.conf
-  local folder=/etc/cluster/manifests mark
+  local files=(/etc/cluster/manifests/*) mark
+  [ -e "${files[0]}" ] || files=()
   # What `kubeadm init` leaves behind: a way around all authorization, and a token with which any machine could join.
   if [ -e /etc/kubernetes/super-admin.conf ]; then
     kubectl -n kube-system delete secret --field-selector type=bootstrap.kubernetes.io/token
     rm /etc/kubernetes/super-admin.conf
   fi
-  if [ -e $folder ]; then
-    mark=manifests-$(cat $folder/* | sha256sum | cut -c -40)
-    if [ ! -e "$state/$mark" ]; then
-      [ -e "$state/founder" ] || await 30 applied || :
-      if ! applied; then
-        kubectl apply --server-side --force-conflicts -f $folder
-        kubectl -n kube-system create configmap "$mark"
-      fi
-      touch "$state/$mark"
+  mark=manifests-$(cat "${files[@]}" "${tools[@]}" | sha256sum | cut -c -40)
+  if [ ! -e "$state/$mark" ]; then
+    [ -e "$state/founder" ] || await 30 applied || :
+    if ! applied; then
+      node_tools | kubectl apply --server-side --force-conflicts "${files[@]/#/-f=}" -f=-
+      kubectl -n kube-system create configmap "$mark"
     fi
+    touch "$state/$mark"
   fi
   systemctl enable --now csr-approver
+}
+
+# For nodes, which were not given these files, and for nobody else.
+node_tools() {
+  kubectl -n kube-system create configmap node-tools "${tools[@]/#/--from-file=}" --dry-run=client -o yaml
+  cat <<END
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: { name: node-tools, namespace: kube-system }
+rules:
+- { apiGroups: [''], resources: [configmaps], resourceNames: [node-tools], verbs: [get] }
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: { name: node-tools, namespace: kube-system }
+roleRef: { apiGroup: rbac.authorization.k8s.io, kind: Role, name: node-tools }
+subjects:
+- { apiGroup: rbac.authorization.k8s.io, kind: Group, name: system:nodes }
+END
 }
 
 applied() { kubectl -n kube-system get configmap "$mark"; }
