@@ -25,8 +25,6 @@ export function commonFiles(
     program('kubernetes/metadata-guard.sh', 'metadata-guard.sh'),
     unit('common/metadata-guard.service', 'metadata-guard.service'),
     program('kubernetes/bootstrap.sh', 'bootstrap.sh'),
-    staticFile('kubernetes/programs.sh', `${PATHS.programs}/programs.sh`),
-    program('kubernetes/upgrade.sh', 'upgrade.sh'),
     unit('kubernetes/cluster-upgrade.service', 'cluster-upgrade.service'),
     unit('kubernetes/cluster-upgrade.timer', 'cluster-upgrade.timer'),
     unit('kubernetes/20-cluster.conf', 'kubelet.service.d/20-cluster.conf'),
@@ -38,6 +36,10 @@ export function commonFiles(
       permissions: '0600',
       content: discoveryFile(plan.cluster, apiUrl, PATHS.ca, PATHS.identity),
     }),
+    // Workers get the rest of an upgrade's tools from the control planes, when there is one.
+    ...(role === 'control-plane' || !preinstalled
+      ? [staticFile('kubernetes/programs.sh', `${PATHS.programs}/programs.sh`)]
+      : []),
     ...(preinstalled ? [] : downloads(props, role)),
   ];
 }

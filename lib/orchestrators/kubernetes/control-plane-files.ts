@@ -15,6 +15,7 @@ export const controlPlaneFiles = (
   pki: KubernetesPki,
 ): NodeFile[] => [
   part('control-plane.sh'),
+  program('kubernetes/upgrade.sh', 'upgrade.sh'),
   program('kubernetes/etcdctl.sh', 'etcdctl.sh'),
   program('kubernetes/csr-approver', 'csr-approver'),
   unit('kubernetes/csr-approver.service', 'csr-approver.service'),
