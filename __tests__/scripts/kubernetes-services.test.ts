@@ -203,6 +203,6 @@ describe('the metadata of a node', () => {
 
   test('is guarded before pods start', () => {
     const dropIn = readFileSync(join(__dirname, '..', '..', 'cloud-init', 'kubernetes', '20-cluster.conf'), 'utf8');
-    expect(dropIn).toMatch(/^Wants=metadata-guard.service\nAfter=metadata-guard.service$/m);
+    expect(dropIn).toMatch(/^\[Service\]\n[^]*^ExecStartPre=\/opt\/cluster\/metadata-guard.sh$/m);
   });
 });

@@ -33,10 +33,9 @@ check_programs() {
 }
 
 configure() {
-  printf '%s\n' overlay br_netfilter >/etc/modules-load.d/cluster.conf
   modprobe -a overlay br_netfilter || :
-  printf '%s=%s\n' net.ipv4.ip_forward 1 net.bridge.bridge-nf-call-iptables 1 net.bridge.bridge-nf-call-ip6tables 1 \
-    vm.overcommit_memory 1 vm.panic_on_oom 0 kernel.panic 10 kernel.panic_on_oops 1 >/etc/sysctl.d/90-cluster.conf
+  printf '%s\n' net.ipv4.ip_forward=1 net.bridge.bridge-nf-call-ip{,6}tables=1 vm.overcommit_memory=1 kernel.panic=10 \
+    kernel.panic_on_oops=1 >/etc/sysctl.d/90-cluster.conf
   sysctl -qep /etc/sysctl.d/90-cluster.conf || :
   swapoff -a || :
   sed -i '/^[^#].*\sswap\s/s/^/#/' /etc/fstab || :
@@ -51,7 +50,6 @@ configure() {
     done
   } >hosts
   cmp -s hosts /etc/hosts || cat hosts >/etc/hosts
-  systemctl start --no-block metadata-guard
 }
 
 # A template's own containerd may have started before its configuration was written.
@@ -141,12 +139,10 @@ enter() {
 # Control planes hand out what a node needs later, for upgrades: less to ship, and nothing that keeps a node from joining.
 get_tools() {
   [ ! -e /opt/cluster/upgrade.sh ] || return 0
-  await 30 api -f "https://$ENDPOINT:6443/api/v1/namespaces/kube-system/configmaps/node-tools" -o tools.json ||
-    later 'waiting for the tools that a control plane hands out'
-  python3 -c '
-import json
-for name, text in json.load(open("tools.json"))["data"].items():
-    open("/opt/cluster/" + name, "w").write(text)'
+  await 30 api -f "https://$ENDPOINT:6443/api/v1/namespaces/kube-system/configmaps/node-tools" -o tools ||
+    later 'waiting for what a control plane hands out'
+  python3 -c 'import json
+for name, text in json.load(open("tools"))["data"].items(): open("/opt/cluster/" + name, "w").write(text)'
   chmod 755 /opt/cluster/upgrade.sh
 }
 

@@ -129,7 +129,7 @@ export class KubernetesNode {
       this.bin,
       this.world,
       this.tmp,
-      ...['cloud/cloud.cfg.d', 'modules-load.d', 'sysctl.d', 'containerd'].map((name) => this.root.at(`etc/${name}`)),
+      ...['cloud/cloud.cfg.d', 'sysctl.d', 'containerd'].map((name) => this.root.at(`etc/${name}`)),
     ];
     for (const folder of [...folders, this.root.at('usr/local/bin')]) mkdirSync(folder, { recursive: true });
     for (const name of REAL) symlinkSync(whereIs(name), join(this.bin, name));
