@@ -217,7 +217,8 @@ describe('a node', () => {
 
 describe('a new cluster may be founded', () => {
   const mayInit = (props: Partial<KubernetesClusterProps>, node: string) =>
-    /MAY_INIT='(.*)'/.exec(fileOn(synthKubernetes({ ...FIVE, ...props }), node, '/etc/cluster/cluster.env')!)?.[1] ?? '';
+    /MAY_INIT='(.*)'/.exec(fileOn(synthKubernetes({ ...FIVE, ...props }), node, '/etc/cluster/cluster.env')!)?.[1] ??
+    '';
 
   test('by the first control plane only', () => {
     expect(mayInit({}, 'edge-control-plane-1')).toBe('true');
