@@ -120,6 +120,23 @@ describe('a joining node', () => {
     expect(node.root.read('etc/hosts').match(/api\.k\.internal/g)).toHaveLength(3);
   });
 
+  test('gets from the control planes what it needs later', async () => {
+    const node = lab.node();
+    await ready(node);
+    expect(node.root.read('opt/cluster/upgrade.sh')).toBe('upgrade');
+    expect(node.root.read('opt/cluster/programs.sh')).toBe('# programs');
+  });
+
+  test('is in the cluster, and says what it waits for, while no control plane hands that out', async () => {
+    lab.not('tools');
+    const node = lab.node();
+    expect((await node.run()).code).toBe(75);
+    expect(node.status).toMatchObject({ step: '7/7', reason: 'waiting for what a control plane hands out' });
+    expect(lab.state).toMatchObject({ nodes: { 'k-worker-1': 'Ready 10.1.1.77' } });
+    lab.fact('tools');
+    await ready(node);
+  });
+
   test('makes anew what a power cut left empty', async () => {
     const node = controlPlane(2);
     for (const name of ['admin.conf', 'kubelet.conf', 'bootstrap-kubelet.conf', 'pki/apiserver.crt', 'pki/ca.key']) {

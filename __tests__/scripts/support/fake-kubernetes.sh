@@ -247,7 +247,10 @@ case "$name $*" in
     ;;
   */configmaps/node-tools)
     [ -e "$LAB/tools" ] || exit 22
-    echo '{"data": {"upgrade.sh": "upgrade", "programs.sh": "# programs"}}' >"$output"
+    # What a node has already is the same.
+    programs=', "programs.sh": "# programs"'
+    [ ! -e "$ROOT/opt/cluster/programs.sh" ] || programs=''
+    echo "{\"data\": {\"upgrade.sh\": \"upgrade\"$programs}}" >"$output"
     ;;
   */api/v1/nodes/*/status)
     [ ! -e "$WORLD/alive" ] || exit 0
