@@ -50,7 +50,7 @@ describeWithNodes('a Kubernetes on real nodes', () => {
 
   test('answers while its first control plane is dead, and takes it back', async () => {
     await cloud.tool.power('test-control-plane-1', 'kill');
-    await live.kubectl.run(['get', '--raw=/readyz']);
+    process.stderr.write(`the API was away for ${await live.answers(60)} s\n`);
     await cloud.tool.power('test-control-plane-1', 'on');
     await expectHealed();
   });

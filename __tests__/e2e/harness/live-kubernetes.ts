@@ -58,6 +58,22 @@ export class LiveKubernetes {
     }
   }
 
+  /** Asks until the API has answered ten times running: the load balancer takes turns. Returns the seconds until then. */
+  async answers(within: number): Promise<number> {
+    const begin = Date.now();
+    let [running, failed] = [0, begin];
+    while (running < 10) {
+      const answered = await this.kubectl.run(['get', '--raw=/readyz']).then(
+        () => true,
+        () => false,
+      );
+      running = answered ? running + 1 : 0;
+      if (!answered) failed = Date.now();
+      if (failed - begin > within * 1000) throw new Error(`the API does not answer for ${within} s`);
+    }
+    return Math.round((failed - begin) / 1000);
+  }
+
   /** Given once, when a cluster is founded. */
   async clusterId(): Promise<string> {
     const namespace = await this.kubectl.json<{ metadata: { uid: string } }>('get', 'namespace', 'kube-system');

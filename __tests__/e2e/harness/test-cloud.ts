@@ -10,6 +10,8 @@ export interface TestCloudOptions {
   readonly hypervisor: HypervisorKind;
   /** Faults that the cloud plays. @default - none */
   readonly faults?: unknown;
+  /** Let machines reach the API, too. @default false */
+  readonly forMachines?: boolean;
 }
 
 /** A local CloudStack of a test's own, in a temporary folder, with the folders that deploy onto it. */
@@ -23,7 +25,7 @@ export class TestCloud {
     private readonly terraform: Readonly<Record<string, string>>,
   ) {}
 
-  static async up({ hypervisor, faults }: TestCloudOptions): Promise<TestCloud> {
+  static async up({ hypervisor, faults, forMachines }: TestCloudOptions): Promise<TestCloud> {
     const { variables } = await terraformEnvironment((text) => process.stderr.write(`${text}\n`));
     const stateDir = mkdtempSync(join(tmpdir(), 'local-cloudstack-'));
     let file: string | undefined;
@@ -31,7 +33,7 @@ export class TestCloud {
       file = join(stateDir, 'faults-of-the-test.json');
       writeFileSync(file, JSON.stringify(faults));
     }
-    const tool = new LocalCloud({ stateDir, faults: file });
+    const tool = new LocalCloud({ stateDir, faults: file, forMachines });
     try {
       return new TestCloud(stateDir, tool, await tool.up(hypervisor), variables);
     } catch (error) {

@@ -1,0 +1,99 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Workspace } from '../../tools/cdktf/workspace';
+import { hello, helloObjects } from '../../tools/demo/proofs/hello-pods';
+import { kubernetesProof } from '../../tools/demo/proofs/kubernetes';
+import { nodesBehind } from '../../tools/demo/proofs/published-page';
+import { kubernetes } from './harness/clusters';
+import { LiveKubernetes } from './harness/live-kubernetes';
+import { describeWithNodes } from './harness/nodes';
+import { TestCloud } from './harness/test-cloud';
+
+const firstUp = 3_000_000;
+jest.setTimeout(600_000);
+
+const balanced = {
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata: { name: 'balanced', namespace: hello },
+  spec: { type: 'LoadBalancer', selector: { app: hello }, ports: [{ port: 80, targetPort: 8080 }] },
+};
+
+interface Service {
+  readonly status: { readonly loadBalancer: { readonly ingress?: readonly { readonly ip: string }[] } };
+}
+
+describeWithNodes("a Kubernetes with CloudStack's cloud controller manager", () => {
+  let cloud: TestCloud;
+  let workspace: Workspace;
+  let live: LiveKubernetes;
+  let addresses: string[];
+  let rules: string[];
+
+  beforeAll(async () => {
+    await kubernetesProof.prepare!((text) => void process.stderr.write(`${text}\n`));
+    cloud = await TestCloud.up({ hypervisor: 'nspawn', forMachines: true });
+    const serviceOffering = 'Large Instance';
+    workspace = cloud.workspace(
+      kubernetes({
+        controlPlane: { count: 1, serviceOffering },
+        pools: { web: { count: 1, serviceOffering } },
+        addons: { cloudstack: await cloud.tool.credentialsForMachines(), cloudControllerManager: {} },
+      }),
+    );
+    live = await LiveKubernetes.deploy(cloud, workspace);
+    await live.whole(300);
+    addresses = await publicAddresses();
+    rules = await balancerRules();
+  }, firstUp);
+  afterAll(async () => {
+    live?.close();
+    await cloud?.down();
+  }, 120_000);
+
+  const publicAddresses = () => cloud.names('listPublicIpAddresses', 'publicipaddress');
+  const balancerRules = () => cloud.names('listLoadBalancerRules', 'loadbalancerrule');
+
+  test('knows which machine each node is', async () => {
+    const nodes = await live.kubectl.json<{ items: { spec: { providerID?: string; taints?: { key: string }[] } }[] }>(
+      'get',
+      'nodes',
+    );
+    const ids = nodes.items.map(({ spec }) => spec.providerID);
+    expect(ids).toEqual(live.outputs.nodes.map(() => expect.stringMatching(/^external-cloudstack:\/\/[0-9a-f-]{36}$/)));
+    const taints = nodes.items.flatMap(({ spec }) => spec.taints ?? []).map(({ key }) => key);
+    expect(taints).toEqual(['node-role.kubernetes.io/control-plane']);
+  });
+
+  test('gives a service of type LoadBalancer a public address that answers, and takes it all away again', async () => {
+    await live.kubectl.apply([...helloObjects, balanced]);
+    const address = await until(async () => {
+      const { status } = await live.kubectl.json<Service>('get', 'service', 'balanced', `--namespace=${hello}`);
+      return status.loadBalancer.ingress?.[0]?.ip;
+    });
+    expect(await publicAddresses()).toEqual([...addresses, address].sort());
+    expect(await balancerRules()).toHaveLength(rules.length + 1);
+    const answered = await until(() => nodesBehind(`http://${address}/env/NODE`, 4).catch(() => undefined));
+    expect(answered.every((node) => live.outputs.nodes.some(({ name }) => name === node))).toBe(true);
+
+    await live.kubectl.run(['delete', 'service', 'balanced', `--namespace=${hello}`, '--timeout=120s']);
+    expect(await publicAddresses()).toEqual(addresses);
+    expect(await balancerRules()).toEqual(rules);
+  });
+
+  test('leaves nothing behind when the cluster goes', async () => {
+    const { code, output } = await workspace.cdktf().destroy('test');
+    if (code !== 0) throw new Error(output);
+    expect(await cloud.names('listNetworks', 'network')).toEqual([]);
+    expect(await publicAddresses()).toEqual([]);
+  });
+});
+
+/** The value, as soon as there is one. */
+async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
+  for (let i = 0; i < 180; i++) {
+    const found = await look();
+    if (found !== undefined) return found;
+    await sleep(1000);
+  }
+  throw new Error('nothing came in three minutes');
+}
