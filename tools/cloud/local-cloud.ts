@@ -10,6 +10,8 @@ export interface LocalCloudOptions {
   readonly stateDir?: string;
   /** File with faults to play. @default - none */
   readonly faults?: string;
+  /** Let machines reach the API, too. @default false */
+  readonly forMachines?: boolean;
   readonly env?: NodeJS.ProcessEnv;
 }
 
@@ -20,7 +22,8 @@ export class LocalCloud {
   /** Brings the cloud up, or finds it running; a `UserError` holds what the tool said. */
   async up(hypervisor: HypervisorKind, options: RunOptions = {}): Promise<Credentials> {
     const faults = this.options.faults ? ['--faults', this.options.faults] : [];
-    const result = await this.tool(['up', '--hypervisor', hypervisor, ...faults], options);
+    const forMachines = this.options.forMachines ? ['--for-machines'] : [];
+    const result = await this.tool(['up', '--hypervisor', hypervisor, ...faults, ...forMachines], options);
     if (result.code !== 0) throw new UserError(result.output.trim());
     return credentials(result.stdout);
   }
@@ -34,6 +37,13 @@ export class LocalCloud {
       () => found,
       () => undefined,
     );
+  }
+
+  /** The way of machines to the API, where they have one. */
+  async credentialsForMachines(): Promise<Credentials> {
+    const result = await this.tool(['env', '--for-machines']);
+    if (result.code !== 0) throw new UserError(result.output.trim());
+    return credentials(result.stdout);
   }
 
   /** Runs a command inside a machine, as root. */
