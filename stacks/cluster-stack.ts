@@ -3,7 +3,8 @@ import { TlsProvider } from '@cloudstack-clusters/provider-tls/lib/provider';
 import { LocalBackend, TerraformOutput, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { ClusterConfig } from '../lib/config/load';
-import { AssumptionError } from '../lib/config/errors';
+import { AssumptionError, ClusterConfigError, prefixIssues } from '../lib/config/errors';
+import { deployedAccordingTo } from './deployed';
 import { registry } from './registry';
 import { statePath } from './state-path';
 
@@ -19,6 +20,11 @@ export class ClusterStack extends TerraformStack {
 
     const entry = registry.find((candidate) => candidate.orchestrator.name === orchestrator);
     if (!entry) throw new AssumptionError(`no orchestrator ${orchestrator} in the registry`);
+    const deployed = deployedAccordingTo(statePath(id));
+    if (deployed !== undefined) {
+      const issues = entry.orchestrator.checkChange?.(deployed, props) ?? [];
+      ClusterConfigError.throwIfAny('the change', prefixIssues(`clusters.${id}`, issues));
+    }
     const cluster = entry.create(this, 'Cluster', props);
 
     for (const [name, output] of Object.entries(cluster.outputs)) {

@@ -64,16 +64,23 @@ export function composeCluster<Props extends ClusterProps, Role extends string>(
     );
   }
   const ways = network.publish(new Map([...nodes].map(([key, node]) => [key, node.id])));
+  const end: ITerraformDependable[] = [...nodes.values()].map(({ instance }) => instance);
   if (software.readiness) {
     const instanceIds = [...nodes.values()].map(({ id }) => id);
-    new ReadinessGate(scope, 'Ready', { ...software.readiness, instanceIds, dependsOn: [...network.before, ...ways] });
+    const dependsOn = [...network.before, ...ways];
+    end.push(new ReadinessGate(scope, 'Ready', { ...software.readiness, instanceIds, dependsOn }).passed);
   }
 
   const addresses = new Map(plan.nodes.map(({ key, address }) => [key, address ?? nodes.get(key)!.address]));
   return {
     plan,
     nodes,
-    outputs: clusterOutputs({ plan, props, address: network.endpoint, software: software.outputs, addresses }),
+    outputs: {
+      ...clusterOutputs({ plan, props, address: network.endpoint, software: software.outputs, addresses }),
+      ...(software.deployed && {
+        deployed: { value: software.deployed, description: 'What the next deploy compares with', dependsOn: end },
+      }),
+    },
   };
 }
 

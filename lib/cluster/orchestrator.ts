@@ -19,6 +19,12 @@ export interface Orchestrator<Props extends ClusterProps = ClusterProps, Role ex
   readonly schema: z.ZodObject;
   /** What the schema cannot say: all mistakes at once, with paths below the cluster. */
   check(props: Settled<Props>): ConfigIssue[];
+  /**
+   * What a cluster that is there cannot become: `deployed` is what `software` told about it then.
+   *
+   * @default - it can become anything
+   */
+  checkChange?(deployed: unknown, props: Props): ConfigIssue[];
   /** Who the nodes are and who may talk to what. Pure; `props` have passed the checks. */
   plan(props: Settled<Props>): ClusterPlan<Role>;
   /** What runs on the nodes, and what the user gets. */
@@ -35,6 +41,8 @@ export interface SoftwareContext<Props extends ClusterProps, Role extends string
 export interface Software<Role extends string = string> {
   cloudInit(node: PlannedNode<Role>): CloudInit;
   readonly outputs: SoftwareOutputs;
+  /** What the next deploy has to know of this one, for `checkChange`; an output once this one has come to its end. */
+  readonly deployed?: object;
   /**
    * How a deploy waits until the cluster is ready.
    *

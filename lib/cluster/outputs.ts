@@ -1,3 +1,4 @@
+import type { ITerraformDependable } from 'cdktf';
 import type { ClusterPlan } from '../plan/model';
 import { rulesInForce } from '../plan/rules-in-force';
 import { Secret } from '../secrets/secret';
@@ -9,6 +10,7 @@ export interface ClusterOutput {
   readonly value: unknown;
   readonly sensitive?: true;
   readonly description: string;
+  readonly dependsOn?: ITerraformDependable[];
 }
 
 const DESCRIPTIONS: Readonly<Record<string, string>> = {

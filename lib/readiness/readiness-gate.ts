@@ -22,6 +22,8 @@ export interface ReadinessGateProps extends Readiness {
  * with the cluster dead.
  */
 export class ReadinessGate extends Construct {
+  readonly passed: ITerraformDependable;
+
   constructor(scope: Construct, id: string, props: ReadinessGateProps) {
     super(scope, id);
     // A copy beside the Terraform configuration: no path of this machine gets into it.
@@ -29,7 +31,7 @@ export class ReadinessGate extends Construct {
       path: join(__dirname, props.program),
       type: AssetType.DIRECTORY,
     });
-    new TerraformData(this, 'Passed', {
+    this.passed = new TerraformData(this, 'Passed', {
       triggersReplace: { instances: [...props.instanceIds], ...openParts(props.environment) },
       dependsOn: [...props.dependsOn],
       provisioners: [

@@ -2,6 +2,7 @@ import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { CloudInit } from '../../cloud-init/document';
 import type { Software, SoftwareContext } from '../../cluster/orchestrator';
+import { deployedKubernetes } from './check-change';
 import { commonFiles } from './common-files';
 import { controlPlaneFiles } from './control-plane-files';
 import { endpointUrl } from './defaults';
@@ -32,6 +33,7 @@ export function kubernetesSoftware(scope: Construct, context: Context): Software
       return role === 'control-plane' ? document.with({ files: [initFile(context, node)] }) : document;
     },
     readiness: readiness(context, pki),
+    deployed: deployedKubernetes(context.props),
     outputs: {
       endpoint: apiUrl,
       nextSteps: nextSteps(TerraformStack.of(scope).node.id),

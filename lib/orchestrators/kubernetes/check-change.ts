@@ -1,0 +1,57 @@
+import type { ConfigIssue } from '../../config/errors';
+import { kubernetesSettings } from './defaults';
+import type { KubernetesClusterProps } from './props';
+import { newestFirst } from './versions';
+
+/** What a deployed Kubernetes tells about itself, for the next deploy to compare with. */
+export interface DeployedKubernetes {
+  readonly version: string;
+  readonly podCidr: string;
+  readonly serviceCidr: string;
+  readonly controlPlanes: number;
+}
+
+export function deployedKubernetes(props: KubernetesClusterProps): DeployedKubernetes {
+  const { version, podCidr, serviceCidr } = kubernetesSettings(props);
+  return { version, podCidr, serviceCidr, controlPlanes: props.controlPlane.count };
+}
+
+/** What a Kubernetes cannot become. */
+export function checkChange(before: DeployedKubernetes, props: KubernetesClusterProps): ConfigIssue[] {
+  const after = deployedKubernetes(props);
+  return [
+    ...versionChange(before.version, after.version),
+    ...(['podCidr', 'serviceCidr'] as const).flatMap((path) =>
+      before[path] === after[path]
+        ? []
+        : [{ path, message: `is ${before[path]} since the cluster exists, and cannot become ${after[path]}` }],
+    ),
+    ...(after.controlPlanes < before.controlPlanes
+      ? [
+          {
+            path: 'controlPlane.count',
+            message:
+              `${before.controlPlanes} cannot become ${after.controlPlanes}: etcd would lose members that it counts on. ` +
+              `Stay with ${before.controlPlanes}, or make a new cluster`,
+          },
+        ]
+      : []),
+  ];
+}
+
+function versionChange(before: string, after: string): ConfigIssue[] {
+  const issue = (message: string): ConfigIssue[] => [{ path: 'version', message }];
+  if (newestFirst(before, after) < 0) {
+    return issue(`${after} is older than what runs, ${before}: Kubernetes cannot go back, take ${before} or newer`);
+  }
+  const [[major, minor], [newMajor, newMinor]] = [before, after].map((version) => version.split('.').map(Number)) as [
+    [number, number],
+    [number, number],
+  ];
+  if (newMajor !== major || newMinor - minor > 1) {
+    return issue(
+      `${before} runs, and Kubernetes goes one minor version at a time: take ${major}.${minor + 1} before ${after}`,
+    );
+  }
+  return [];
+}
