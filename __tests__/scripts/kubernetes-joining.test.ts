@@ -250,7 +250,7 @@ describe('bad weather', () => {
       'kubeadm-version',
       'v1.35.0',
       75,
-      /^this cluster runs v1.36.3, but .* v1.35.0/,
+      /^this template has kubeadm v1.35.0, not v1.36.3$/,
     ],
     ['a containerd that does not answer', {}, 'no-containerd', '', 75, /^containerd does not answer/],
   ])('%s is named', async (_, options, fact, value, code, reason) => {

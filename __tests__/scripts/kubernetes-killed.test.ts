@@ -19,7 +19,6 @@ const outcome = (lab: KubernetesLab, node: KubernetesNode): object => ({
   cluster: lab.state,
   status: node.status.state,
   hosts: node.root.read('etc/hosts'),
-  fstab: node.root.read('etc/fstab'),
   enabled: node.enabled,
 });
 

@@ -15,6 +15,13 @@ pull_images() { :; }
 prepare_join() { :; }
 alone() { wait_for_others; }
 after_join() { get_tools; }
+# `ready` when the founding has come so far that others can join.
+probe() {
+  local is=away
+  [ "$(api -o /dev/null -w '%{http_code}' "https://$2:6443/api/v1/namespaces/kube-system/configmaps/kubeadm-config")" != 200 ] || is=ready
+  echo "$1 $is $2" >"peers/$1"
+}
+
 # What an attempt that was cut off may have left, in the words of kubeadm's checks.
 leftovers=$(printf 'FileAvailable--etc-kubernetes-%s,' kubelet.conf bootstrap-kubelet.conf pki-ca.crt)Port-10250
 # Control planes do more, and what downloads its programs too. Such a part redefines the functions above.
@@ -28,8 +35,8 @@ on_time() { [ "$(date +%s)" -ge "$(date -d "$CREATED" +%s)" ]; }
 check_programs() {
   [ "$PREINSTALLED" ] || get_programs /etc/cluster/artifacts
   local has
-  has=$(kubeadm version -o short) || later 'no kubeadm: use a template that has it, or leave out "preinstalled"'
-  [ "$has" = "v$VERSION" ] || later "this cluster runs v$VERSION, but the template of this node has $has"
+  has=$(kubeadm version -o short) || :
+  [ "$has" = "v$VERSION" ] || later "this template has kubeadm ${has:-nowhere}, not v$VERSION"
 }
 
 configure() {
@@ -38,7 +45,6 @@ configure() {
     kernel.panic_on_oops=1 >/etc/sysctl.d/90-cluster.conf
   sysctl -qep /etc/sysctl.d/90-cluster.conf || :
   swapoff -a || :
-  sed -i '/^[^#].*\sswap\s/s/^/#/' /etc/fstab || :
   # Else cloud-init writes /etc/hosts anew at every boot.
   echo 'manage_etc_hosts: false' >/etc/cloud/cloud.cfg.d/99-cluster.cfg
   # Whoever looks up the endpoint tries one address after the other; a control plane asks itself first.
@@ -63,18 +69,6 @@ start_containerd() {
 }
 
 api() { curl -sS --connect-timeout 2 -m 10 --cacert /etc/cluster/ca.crt --cert /etc/cluster/node.pem "$@"; }
-
-# `ready` when the founding has come so far that others can join, `busy` when anything answers, else `away`.
-probe() {
-  local code is=away path=api/v1/namespaces/kube-system/configmaps/kubeadm-config
-  code=$(api -o /dev/null -w '%{http_code}' "https://$2:6443/$path") || code=exit$?
-  case $code in
-  200) is=ready ;;
-  exit7 | exit28) ! timeout 2 bash -c "</dev/tcp/$2/2380" || is=busy ;;
-  *) is=busy ;;
-  esac
-  echo "$1 $is $2" >"peers/$1"
-}
 
 # All at once: an address where nothing answers costs the whole time.
 look_around() {
@@ -106,11 +100,9 @@ clean_up() {
 take_over() {
   local node=https://$helper:6443/api/v1/nodes/$NODE old
   api -f "$node" -o node.json || return 0
-  old=$(tr -d ' \n' <node.json | grep -oE '"InternalIP","address":"[^"]+' | cut -d '"' -f 6) || :
-  for old in $old; do
-    ip -o address | grep -qF " $old/" || ! timeout 2 bash -c "</dev/tcp/$old/10250" ||
-      later "another machine is $NODE: it answers at $old"
-  done
+  old=$(tr -d ' \n' <node.json | grep -oE '"InternalIP","address":"[^"]+' | cut -d '"' -f 6 | head -n 1) || :
+  ip -o address | grep -qF " $old/" || ! timeout 2 bash -c "</dev/tcp/$old/10250" ||
+    later "another machine is $NODE: it answers at $old"
   api -f -o /dev/null -X PATCH -H 'Content-Type: application/strategic-merge-patch+json' "$node/status" \
     -d '{"status":{"conditions":[{"type":"Ready","status":"False","reason":"Replaced"}]}}'
 }

@@ -144,13 +144,10 @@ export class KubernetesNode {
     this.root.install('kubernetes/bootstrap.sh', 'opt/cluster/bootstrap.sh');
     if (options.download) this.root.install('kubernetes/programs.sh', 'opt/cluster/programs.sh', 0o644);
     this.root.write('etc/hosts', '127.0.0.1 localhost\n');
-    this.root.write('etc/fstab', '/dev/vda1 / ext4 defaults 0 1\n/dev/vda2 none swap sw 0 0\n');
     this.root.write('etc/containerd/config.toml', 'version = 3\n');
     this.root.write('etc/cluster/kubeadm-join.yaml', '');
     this.root.render('kubernetes/cluster.env.hbs', 'etc/cluster/cluster.env', {
-      cluster: 'k',
       node: this.name,
-      pool: self ? 'control-plane' : 'worker',
       role: self ? 'control-plane' : 'worker',
       version: '1.36.3',
       endpoint: 'api.k.internal',

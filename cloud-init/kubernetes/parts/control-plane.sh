@@ -17,6 +17,18 @@ place_files() {
   cp /etc/cluster/{encryption,audit-policy,authentication,admission}.yaml /etc/kubernetes/cluster/
 }
 
+# `ready` when the founding has come so far that others can join, `busy` when anything answers, else `away`.
+probe() {
+  local code is=away path=api/v1/namespaces/kube-system/configmaps/kubeadm-config
+  code=$(api -o /dev/null -w '%{http_code}' "https://$2:6443/$path") || code=exit$?
+  case $code in
+  200) is=ready ;;
+  exit7 | exit28) ! timeout 2 bash -c "</dev/tcp/$2/2380" || is=busy ;;
+  *) is=busy ;;
+  esac
+  echo "$1 $is $2" >"peers/$1"
+}
+
 # Only the first control plane that this cluster ever had may found, only for a while, and only while nothing answers at
 # the addresses of the others; or go on with what it began.
 alone() {
