@@ -136,6 +136,7 @@ get_tools() {
   python3 -c 'import json
 for name, text in json.load(open("tools"))["data"].items(): open("/opt/cluster/" + name, "w").write(text)'
   chmod 755 /opt/cluster/upgrade.sh
+  systemctl link /opt/cluster/cluster-upgrade.{service,timer} || :
 }
 
 finish() {

@@ -38,6 +38,8 @@ const output = (command: string, ...args: string[]): string =>
 
 const CONTROL_PLANES = [1, 2, 3].map((n) => ({ name: `k-control-plane-${n}`, address: `10.1.1.1${n}` }));
 
+const UPGRADE_UNITS = ['service', 'timer'].map((kind) => `etc/systemd/system/cluster-upgrade.${kind}`);
+
 export interface NodeOptions {
   /** `1` to `3`: a control plane; else a worker. */
   readonly controlPlane?: number;
@@ -184,7 +186,8 @@ export class KubernetesNode {
       this.root.write(`etc/cluster/${name}.yaml`, `# ${name}\n`, 0o600);
     }
     // The same on all nodes, which they would not be with the paths of this folder in them.
-    for (const name of ['programs.sh', 'upgrade.sh']) this.root.write(`opt/cluster/${name}`, '# as shipped\n');
+    for (const name of ['opt/cluster/programs.sh', 'opt/cluster/upgrade.sh', ...UPGRADE_UNITS])
+      this.root.write(name, '# as shipped\n');
     this.root.write('etc/cluster/manifests/10-flannel.yaml', 'kind: Namespace\n');
   }
 

@@ -5,7 +5,7 @@
 leftovers+=,$(printf 'FileAvailable--etc-kubernetes-manifests-%s.yaml,' kube-{apiserver,controller-manager,scheduler} etcd)
 leftovers+=$(printf 'Port-%s,' 6443 10257 10259 2379 2380)DirAvailable--var-lib-etcd
 init=/etc/cluster/kubeadm-init.yaml
-tools=(/opt/cluster/{programs,upgrade}.sh)
+tools=(/opt/cluster/{programs,upgrade}.sh /etc/systemd/system/cluster-upgrade.{service,timer})
 
 missing_images() { kubeadm config images list --config $init | grep -vxF "$(ctr -n k8s.io images ls -q)"; }
 
