@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { ClusterConfig } from '../../lib/config/load';
 import { minimalKubernetes, synthCluster } from '../support/synth';
 
 const deployed = { version: '1.35.8', podCidr: '10.244.0.0/16', serviceCidr: '10.96.0.0/12', controlPlanes: 3 };
@@ -22,7 +23,7 @@ describe('a Kubernetes that is deployed', () => {
   const change = (changes: object, id = 'edge') => {
     const controlPlane = { ...minimalKubernetes.controlPlane, count: 3 };
     const props = { ...minimalKubernetes, controlPlane, version: '1.35.8', ...changes };
-    return synthCluster({ id, orchestrator: 'kubernetes', props });
+    return synthCluster({ id, orchestrator: 'kubernetes', props: props as unknown as ClusterConfig['props'] });
   };
   const controlPlanes = (count: number) => ({ controlPlane: { ...minimalKubernetes.controlPlane, count } });
 
