@@ -1,4 +1,4 @@
-import { Annotations, type ITerraformDependable } from 'cdktf';
+import { Annotations, type ITerraformDependable, type TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
 import { SharedTexts } from '../cloud-init/shared-texts';
 import { userData, checkSize } from '../cloud-init/user-data';
@@ -64,7 +64,7 @@ export function composeCluster<Props extends ClusterProps, Role extends string>(
     );
   }
   const ways = network.publish(new Map([...nodes].map(([key, node]) => [key, node.id])));
-  const end: ITerraformDependable[] = [...nodes.values()].map(({ instance }) => instance);
+  const end: TerraformResource[] = [...nodes.values()].map(({ instance }) => instance);
   if (software.readiness) {
     const instanceIds = [...nodes.values()].map(({ id }) => id);
     const dependsOn = [...network.before, ...ways];
@@ -78,11 +78,16 @@ export function composeCluster<Props extends ClusterProps, Role extends string>(
     outputs: {
       ...clusterOutputs({ plan, props, address: network.endpoint, software: software.outputs, addresses }),
       ...(software.deployed && {
-        deployed: { value: software.deployed, description: 'What the next deploy compares with', dependsOn: end },
+        deployed: { value: software.deployed, description: 'What the next deploy compares with', dependsOn: end.map(bareReference) },
       }),
     },
   };
 }
+
+/** Terraform takes no expression in an output's `depends_on`, where cdktf writes one. */
+const bareReference = ({ terraformResourceType, friendlyUniqueId }: TerraformResource): ITerraformDependable => ({
+  fqn: `${terraformResourceType}.${friendlyUniqueId}`,
+});
 
 const nodeId = (node: PlannedNode): string => `Node-${node.key}`;
 

@@ -22,7 +22,7 @@ export interface ReadinessGateProps extends Readiness {
  * with the cluster dead.
  */
 export class ReadinessGate extends Construct {
-  readonly passed: ITerraformDependable;
+  readonly passed: TerraformData;
 
   constructor(scope: Construct, id: string, props: ReadinessGateProps) {
     super(scope, id);
