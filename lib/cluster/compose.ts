@@ -78,7 +78,11 @@ export function composeCluster<Props extends ClusterProps, Role extends string>(
     outputs: {
       ...clusterOutputs({ plan, props, address: network.endpoint, software: software.outputs, addresses }),
       ...(software.deployed && {
-        deployed: { value: software.deployed, description: 'What the next deploy compares with', dependsOn: end.map(bareReference) },
+        deployed: {
+          value: software.deployed,
+          description: 'What the next deploy compares with',
+          dependsOn: end.map(bareReference),
+        },
       }),
     },
   };

@@ -23,18 +23,15 @@ export function commonFiles(
     staticFile('common/lib.sh', `${PATHS.programs}/lib.sh`),
     unit('common/cluster-bootstrap.service', 'cluster-bootstrap.service'),
     program('kubernetes/metadata-guard.sh', 'metadata-guard.sh'),
-    unit('common/metadata-guard.service', 'metadata-guard.service'),
     program('kubernetes/bootstrap.sh', 'bootstrap.sh'),
-    unit('kubernetes/cluster-upgrade.service', 'cluster-upgrade.service'),
-    unit('kubernetes/cluster-upgrade.timer', 'cluster-upgrade.timer'),
     unit('kubernetes/20-cluster.conf', 'kubelet.service.d/20-cluster.conf'),
     shared(renderedFile('kubernetes/containerd.toml.hbs', '/etc/containerd/config.toml', { sandboxImage }, '0644')),
     ...registryMirrorFiles(props).map(shared),
     { path: PATHS.ca, permissions: '0644', content: pki.cluster.certificate('join') },
     shared({
       path: PATHS.discovery,
-      permissions: '0600',
-      content: discoveryFile(plan.cluster, apiUrl, PATHS.ca, PATHS.identity),
+      permissions: '0644',
+      content: discoveryFile(apiUrl, PATHS.ca, PATHS.identity),
     }),
     // Workers get the rest of an upgrade's tools from the control planes, when there is one.
     ...(role === 'control-plane' || !preinstalled

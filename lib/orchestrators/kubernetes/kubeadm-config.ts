@@ -42,18 +42,19 @@ export const joinConfig = ({ props }: Pick<KubeadmContext, 'props'>, node: Plann
     kind: 'JoinConfiguration',
     discovery: { file: { kubeConfigPath: PATHS.discovery } },
     nodeRegistration: nodeRegistration(props, node),
-    ...(node.pool.role === 'control-plane' ? { controlPlane: { localAPIEndpoint: localApi(node) } } : {}),
-    timeouts: TIMEOUTS,
+    ...(node.pool.role === 'control-plane'
+      ? { controlPlane: { localAPIEndpoint: localApi(node) }, timeouts: TIMEOUTS }
+      : { timeouts: JOIN_TIMEOUTS }),
   });
 
 const documents = (...all: readonly KubeadmDocument[]): string =>
   all.map((document) => stringify(document, { lineWidth: 0, aliasDuplicateObjects: false })).join('---\n');
 
 /** Enough for nodes that all start at once on slow disks. What is cut off is tried again, and says what it waits for. */
+const JOIN_TIMEOUTS = { discovery: '5m0s', tlsBootstrap: '5m0s' };
 const TIMEOUTS = {
-  discovery: '5m0s',
+  ...JOIN_TIMEOUTS,
   etcdAPICall: '5m0s',
-  tlsBootstrap: '5m0s',
   controlPlaneComponentHealthCheck: '4m0s',
 };
 

@@ -16,15 +16,16 @@ export const operatorKubeconfig = (cluster: string, server: string, ca: Secret, 
   });
 
 /**
- * What kubeadm joins by: the same text on all nodes, since the node's own certificate stands in a file.
+ * What kubeadm joins by: the same text on all nodes, since the node's own certificate stands in a file. Nobody reads the
+ * names in it.
  *
  * @param ca path of the cluster's CA certificate
  * @param identity path of a file with the node's certificate and key
  */
-export const discoveryFile = (cluster: string, server: string, ca: string, identity: string): string =>
+export const discoveryFile = (server: string, ca: string, identity: string): string =>
   kubeconfig(
-    cluster,
-    'node',
+    'c',
+    'n',
     { server, 'certificate-authority': ca },
     { 'client-certificate': identity, 'client-key': identity },
   );

@@ -16,8 +16,8 @@ type KubernetesNode = PlannedNode<KubernetesRole>;
 export function nodeFiles(context: Context, pki: KubernetesPki, node: KubernetesNode): NodeFile[] {
   const { certificate, key } = pki.joinCertificate(node);
   return [
-    renderedFile('kubernetes/cluster.env.hbs', `${PATHS.config}/cluster.env`, nodeData(context, pki, node)),
-    { path: `${PATHS.config}/kubeadm-join.yaml`, permissions: '0600', content: joinConfig(context, node) },
+    renderedFile('kubernetes/cluster.env.hbs', `${PATHS.config}/cluster.env`, nodeData(context, pki, node), '0644'),
+    { path: `${PATHS.config}/kubeadm-join.yaml`, permissions: '0644', content: joinConfig(context, node) },
     {
       path: PATHS.identity,
       permissions: '0600',
@@ -37,9 +37,7 @@ function nodeData({ plan, props }: Context, pki: KubernetesPki, node: Kubernetes
   const { version, preinstalled } = kubernetesSettings(props);
   const controlPlanes = plan.nodes.filter(({ pool }) => pool.role === 'control-plane');
   return {
-    cluster: plan.cluster,
     node: node.name,
-    pool: node.pool.name,
     role: node.pool.role,
     version,
     endpoint: endpointName(plan.cluster),
