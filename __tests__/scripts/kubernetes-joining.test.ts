@@ -91,6 +91,54 @@ describe('founding', () => {
   });
 });
 
+describe('restoring a snapshot of etcd', () => {
+  const long = new Date(Date.now() - 7 * 86_400_000).toISOString();
+  const restoring = (from: string, minutesAgo: number): KubernetesNode => {
+    const node = controlPlane(1, { created: long });
+    const at = new Date(Date.now() - minutesAgo * 60_000).toISOString();
+    const env = node.root.read('etc/cluster/cluster.env');
+    node.root.write('etc/cluster/cluster.env', `${env}RESTORE_FROM='${from}'\nRESTORE_AT='${at}'\n`);
+    return node;
+  };
+  const data = (node: KubernetesNode): string => node.root.read('var/lib/etcd/member/snap').trim();
+
+  test('founds the cluster again with what is in it', async () => {
+    const node = restoring('/backups/snapshot.db', 5);
+    node.root.write('backups/snapshot.db', 'all there was');
+    const env = node.root.read('etc/cluster/cluster.env');
+    node.root.write('etc/cluster/cluster.env', env.replace("'/backups", `'${node.root.at('backups')}`));
+    await ready(node);
+    expect(data(node)).toBe('all there was');
+    expect(lab.state).toMatchObject({ founded: '', members: { '10.1.1.11': 'voter' } });
+    await ready(controlPlane(2));
+  });
+
+  test('takes it from a web server too, and says what it cannot fetch', async () => {
+    const node = restoring('https://backups/snapshot.db', 5);
+    expect((await node.run()).code).toBe(75);
+    expect(node.status.reason).toBe('cannot fetch the snapshot https://backups/snapshot.db');
+    node.mirror('snapshot.db', Buffer.from('all there was'));
+    await ready(node);
+    expect(data(node)).toBe('all there was');
+    expect(lab.read('founded')).toBe('');
+  });
+
+  test('is not done an hour after it was asked for', async () => {
+    await waits(
+      restoring('https://backups/snapshot.db', 61),
+      'no other control plane answers, and only in the first 60 minutes this one may start a new cluster',
+    );
+  });
+
+  test('is not done while another control plane answers', async () => {
+    lab.fact('members/10.1.1.12', 'voter');
+    lab.fact('running/10.1.1.12');
+    lab.fact('config');
+    await ready(restoring('https://backups/snapshot.db', 5));
+    expect(lab.state).toMatchObject({ founded: '', members: { '10.1.1.11': 'voter', '10.1.1.12': 'voter' } });
+  });
+});
+
 describe('a joining node', () => {
   beforeEach(() => ready(controlPlane(1)));
 

@@ -168,7 +168,7 @@ case "$name $*" in
 'ctr -n k8s.io images mount '*)
   target=${*: -1}
   mkdir -p "$target/usr/local/bin"
-  ln -s "$SELF" "$target/usr/local/bin/etcdctl"
+  for tool in etcdctl etcdutl; do ln -s "$SELF" "$target/usr/local/bin/$tool"; done
   ;;
 'ctr -n k8s.io images unmount '*)
   target=${*: -1}
@@ -201,6 +201,13 @@ case "$name $*" in
 'etcdctl snapshot save '*)
   ! [ -e "$WORLD/unhealthy" ] || fail 'context deadline exceeded'
   echo snapshot >"$3"
+  ;;
+'etcdutl snapshot restore '*)
+  [ -e "$3" ] || fail "Error: snapshot file does not exist"
+  # After `--data-dir`.
+  target=$5
+  put "$target/member/snap" "$(cat "$3")"
+  put "$LAB/members/$me" voter
   ;;
 'kubectl '*) any_api_up || fail 'The connection to the server was refused' ;;&
 'kubectl -n kube-system get configmap '*) [ -e "$LAB/applied/$5" ] || fail 'Error from server (NotFound)' ;;

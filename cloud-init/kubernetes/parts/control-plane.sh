@@ -35,7 +35,7 @@ alone() {
   if [ ! -e "$state/founding" ]; then
     if [ ! "$MAY_INIT" ] || grep busy <<<"$peers" || [ -e /var/lib/etcd/member ]; then
       wait_for_others
-    elif [ "$(date +%s)" -gt $(($(date -d "$CREATED" +%s) + INIT_MINUTES * 60)) ]; then
+    elif [ "$(date +%s)" -gt $(($(date -d "${RESTORE_AT:-$CREATED}" +%s) + INIT_MINUTES * 60)) ]; then
       later "no other control plane answers, and only in the first $INIT_MINUTES minutes this one may start a new cluster"
     fi
   fi
@@ -48,8 +48,27 @@ found() {
   place_files
   touch "$state/founding"
   sync
+  [ ! "${RESTORE_FROM-}" ] || [ -e /var/lib/etcd/member ] || restore
   run_kubeadm init --config $init --skip-token-print
   touch "$state/founder"
+}
+
+# From a snapshot of etcd: a file of this node, or a URL. Watchers must not take the past for the present, hence the bump.
+restore() {
+  local file=$RESTORE_FROM new=/var/lib/etcd/restored
+  case $file in
+  http*)
+    file=snapshot.db
+    curl -fsSL --retry 6 --retry-all-errors --retry-max-time 120 --connect-timeout 10 -o $file "$RESTORE_FROM" ||
+      later "cannot fetch the snapshot $RESTORE_FROM"
+    ;;
+  esac
+  rm -rf $new
+  /opt/cluster/etcdctl.sh etcdutl snapshot restore "$file" --data-dir $new --name "$NODE" \
+    --initial-cluster "$NODE=https://$ADDRESS:2380" --initial-advertise-peer-urls "https://$ADDRESS:2380" \
+    --bump-revision 1000000000 --mark-compacted || later "cannot restore the snapshot $RESTORE_FROM"
+  mv $new/member /var/lib/etcd/
+  rm -r $new
 }
 
 # etcd may still count a member at this address. With its data here, it is this one: kubeadm goes on where it was cut
