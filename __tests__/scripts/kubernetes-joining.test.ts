@@ -179,7 +179,7 @@ describe('a joining node', () => {
     lab.not('tools');
     const node = lab.node();
     expect((await node.run()).code).toBe(75);
-    expect(node.status).toMatchObject({ step: '7/7', reason: 'waiting for what a control plane hands out' });
+    expect(node.status).toMatchObject({ step: '7/7', reason: 'waiting for tools of a control plane' });
     expect(lab.state).toMatchObject({ nodes: { 'k-worker-1': 'Ready 10.1.1.77' } });
     lab.fact('tools');
     await ready(node);
@@ -232,7 +232,7 @@ describe('a machine that takes the place of another one', () => {
   test('does not do so while the other one is alive', async () => {
     const again = lab.node({ address: '10.1.1.78' });
     again.fact('answers/10.1.1.77');
-    await waits(again, 'another machine is k-worker-1: it answers at 10.1.1.77');
+    await waits(again, 'another k-worker-1 answers at 10.1.1.77');
     expect(lab.state).toMatchObject({ nodes: { 'k-worker-1': 'Ready 10.1.1.77' } });
   });
 
@@ -291,7 +291,7 @@ describe('manifests', () => {
 
 describe('bad weather', () => {
   test.each([
-    ['a clock that is behind', { created: '2999-01-01T00:00:00Z' }, '', '', 75, /^the clock is behind 2999/],
+    ['a clock that is behind', { created: '2999-01-01T00:00:00Z' }, '', '', 75, /^the clock is behind 2999-01-01T00:00:00Z$/],
     [
       'a template with another version',
       {},
@@ -300,7 +300,7 @@ describe('bad weather', () => {
       75,
       /^this template has kubeadm v1.35.0, not v1.36.3$/,
     ],
-    ['a containerd that does not answer', {}, 'no-containerd', '', 75, /^containerd does not answer/],
+    ['a containerd that does not answer', {}, 'no-containerd', '', 75, /^containerd does not answer$/],
   ])('%s is named', async (_, options, fact, value, code, reason) => {
     const node = controlPlane(1, options);
     if (fact) node.fact(fact, value);

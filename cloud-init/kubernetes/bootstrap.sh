@@ -32,7 +32,9 @@ done
 
 on_time() { [ "$(date +%s)" -ge "$(date -d "$CREATED" +%s)" ]; }
 
+# Later on it is for upgrades to say which ones.
 check_programs() {
+  [ ! -e $state/joined ] || return 0
   [ "$PREINSTALLED" ] || get_programs /etc/cluster/artifacts
   local has
   has=$(kubeadm version -o short) || :
@@ -84,7 +86,7 @@ look_around() {
 
 run_kubeadm() {
   kubeadm "$@" --ignore-preflight-errors="$leftovers" 2>&1 | tee kubeadm.log ||
-    later "kubeadm: $(grep -m 1 '\[ERROR' kubeadm.log || grep -m 1 ^error kubeadm.log)"
+    later "kubeadm: $(grep -e '\[ERROR' -e ^error kubeadm.log | tail -n 1)"
 }
 
 # kubeadm trusts the files that it finds, but after a power cut they may be empty. It makes these again. Folders stay:
@@ -102,7 +104,7 @@ take_over() {
   api -f "$node" -o node.json || return 0
   old=$(tr -d ' \n' <node.json | grep -oE '"InternalIP","address":"[^"]+' | cut -d '"' -f 6 | head -n 1) || :
   ip -o address | grep -qF " $old/" || ! timeout 2 bash -c "</dev/tcp/$old/10250" ||
-    later "another machine is $NODE: it answers at $old"
+    later "another $NODE answers at $old"
   api -f -o /dev/null -X PATCH -H 'Content-Type: application/strategic-merge-patch+json' "$node/status" \
     -d '{"status":{"conditions":[{"type":"Ready","status":"False","reason":"Replaced"}]}}'
 }
@@ -132,7 +134,7 @@ enter() {
 get_tools() {
   [ ! -e /opt/cluster/upgrade.sh ] || return 0
   await 30 api -f "https://$ENDPOINT:6443/api/v1/namespaces/kube-system/configmaps/node-tools" -o tools ||
-    later 'waiting for what a control plane hands out'
+    later 'waiting for tools of a control plane'
   python3 -c 'import json
 for name, text in json.load(open("tools"))["data"].items(): open("/opt/cluster/" + name, "w").write(text)'
   chmod 755 /opt/cluster/upgrade.sh
@@ -144,10 +146,10 @@ finish() {
   systemctl enable --now cluster-upgrade.timer
 }
 
-step 1/7 'waiting for the clock' await 300 on_time || later "the clock is behind $CREATED, when this cluster was made"
+step 1/7 'waiting for the clock' await 300 on_time || later "the clock is behind $CREATED"
 step 2/7 'installing the programs' check_programs
 step 3/7 'configuring the system' configure
-step 4/7 'starting containerd' start_containerd || later 'containerd does not answer, see: journalctl -u containerd'
+step 4/7 'starting containerd' start_containerd || later 'containerd does not answer'
 step 5/7 'pulling the images' pull_images
 step 6/7 "joining the cluster as $ROLE" enter
 step 7/7 'finishing' finish
