@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { clusterShape } from '../../lib/cluster/common-schema';
+import { kubernetesSchema } from '../../lib/orchestrators/kubernetes/schema';
+
+const page = readFileSync(resolve(__dirname, '../../docs/kubernetes.md'), 'utf8');
+const settings = page.split('\n## ').find((section) => section.startsWith('Settings\n'))!;
+
+/** Rows of the table, by their key. */
+const rows = new Map(
+  settings.split('\n').flatMap((line) => {
+    const [, key] = /^\| `(\w+)`/.exec(line) ?? [];
+    return key ? [[key, line] as const] : [];
+  }),
+);
+const shape: Readonly<Record<string, unknown>> = kubernetesSchema.shape;
+const own = Object.keys(shape).filter((key) => !(key in clusterShape));
+
+test('the table of settings has every key of a Kubernetes, and no other', () => {
+  expect([...rows.keys()].sort()).toEqual([...own].sort());
+});
+
+test.each(['artifacts', 'backup', 'kubelet', 'addons'] as const)('the row of %s names every key in it', (name) => {
+  const inner = Object.keys(kubernetesSchema.shape[name].unwrap().shape);
+  expect(inner.filter((key) => !rows.get(name)!.includes(`\`${key}\``))).toEqual([]);
+});
+
+test('every add-on has its row, with all its settings', () => {
+  const addons = kubernetesSchema.shape.addons.unwrap().shape;
+  for (const [name, schema] of Object.entries(addons)) {
+    const row = page.split('\n').find((line) => line.startsWith(`| \`addons.${name}\``))!;
+    const keys = Object.keys(schema.unwrap().shape);
+    expect(keys.filter((key) => !row.includes(`\`${key}\``))).toEqual([]);
+  }
+});
