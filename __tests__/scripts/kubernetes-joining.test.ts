@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { KubernetesLab, type KubernetesNode } from './support/kubernetes-lab';
 
 jest.setTimeout(120_000);
@@ -93,20 +94,14 @@ describe('founding', () => {
 
 describe('restoring a snapshot of etcd', () => {
   const long = new Date(Date.now() - 7 * 86_400_000).toISOString();
-  const restoring = (from: string, minutesAgo: number): KubernetesNode => {
-    const node = controlPlane(1, { created: long });
-    const at = new Date(Date.now() - minutesAgo * 60_000).toISOString();
-    const env = node.root.read('etc/cluster/cluster.env');
-    node.root.write('etc/cluster/cluster.env', `${env}RESTORE_FROM='${from}'\nRESTORE_AT='${at}'\n`);
-    return node;
-  };
+  const restoring = (from: string, minutesAgo: number): KubernetesNode =>
+    controlPlane(1, { created: long, restore: { from, at: new Date(Date.now() - minutesAgo * 60_000).toISOString() } });
   const data = (node: KubernetesNode): string => node.root.read('var/lib/etcd/member/snap').trim();
 
   test('founds the cluster again with what is in it', async () => {
-    const node = restoring('/backups/snapshot.db', 5);
-    node.root.write('backups/snapshot.db', 'all there was');
-    const env = node.root.read('etc/cluster/cluster.env');
-    node.root.write('etc/cluster/cluster.env', env.replace("'/backups", `'${node.root.at('backups')}`));
+    const file = join(lab.folder, 'snapshot.db');
+    lab.fact('snapshot.db', 'all there was');
+    const node = restoring(file, 5);
     await ready(node);
     expect(data(node)).toBe('all there was');
     expect(lab.state).toMatchObject({ founded: '', members: { '10.1.1.11': 'voter' } });
@@ -291,7 +286,14 @@ describe('manifests', () => {
 
 describe('bad weather', () => {
   test.each([
-    ['a clock that is behind', { created: '2999-01-01T00:00:00Z' }, '', '', 75, /^the clock is behind 2999-01-01T00:00:00Z$/],
+    [
+      'a clock that is behind',
+      { created: '2999-01-01T00:00:00Z' },
+      '',
+      '',
+      75,
+      /^the clock is behind 2999-01-01T00:00:00Z$/,
+    ],
     [
       'a template with another version',
       {},

@@ -41,11 +41,25 @@ describe('serving certificates of kubelets', () => {
     request: request(W1, OWN),
     ...changes,
   });
+  const CLAIMED = ['10.1.1.6', '10.1.1.11', '203.0.113.9', '10.96.0.1'];
+  const INIT = [
+    'networking:',
+    '  serviceSubnet: 10.96.0.0/12',
+    'apiServer:',
+    '  certSANs:',
+    '    - api.k.internal',
+    '    - 203.0.113.9',
+    '    - 10.1.1.11',
+    '  extraArgs: []',
+  ].join('\n');
   const NODES = {
     items: ['w1', 'w2'].map((name, i) => ({
-      metadata: { name },
+      metadata: { name, creationTimestamp: `2026-01-0${2 - i}T00:00:00Z` },
       status: {
         addresses: [
+          // w1 says that it has what belongs to others: an older node, the control plane, the API.
+          ...(name === 'w1' ? CLAIMED.map((address) => ({ type: 'InternalIP', address })) : []),
+          ...(name === 'w1' ? [{ type: 'InternalDNS', address: 'api.k.internal' }] : []),
           { type: 'InternalIP', address: `10.1.1.${5 + i}` },
           { type: 'Hostname', address: name },
         ],
@@ -57,6 +71,7 @@ describe('serving certificates of kubelets', () => {
     node.root.install('kubernetes/csr-approver', 'opt/cluster/csr-approver');
     node.fact('csr.json', JSON.stringify({ items: [{ metadata: { name: 'csr-1' }, spec: csr, status }] }));
     node.fact('nodes.json', JSON.stringify(NODES));
+    node.root.write('etc/cluster/kubeadm-init.yaml', INIT);
     const { output } = await node.run('opt/cluster/csr-approver', 'once');
     return { approved: node.called('certificate approve csr-1').length > 0, output };
   }
@@ -72,7 +87,10 @@ describe('serving certificates of kubelets', () => {
 
   test.each<[string, () => object, RegExp]>([
     ["another node's address", () => ({ request: request(W1, 'DNS:w1,IP:10.1.1.6') }), /not its own/],
-    ['a name that no node has', () => ({ request: request(W1, `${OWN},DNS:api.k.internal`) }), /api.k.internal/],
+    ['the address of a control plane', () => ({ request: request(W1, 'DNS:w1,IP:10.1.1.11') }), /not its own/],
+    ['the public address of the API', () => ({ request: request(W1, 'DNS:w1,IP:203.0.113.9') }), /not its own/],
+    ['the address of the API inside', () => ({ request: request(W1, 'DNS:w1,IP:10.96.0.1') }), /not its own/],
+    ['the name of the API', () => ({ request: request(W1, `${OWN},DNS:api.k.internal`) }), /api.k.internal/],
     ['a name with a line break that hides others', () => ({ request: request(W1, LINE_BREAK) }), /not its own/],
     ['no name at all', () => ({ request: request(W1, '') }), /not its own/],
     ['an e-mail address', () => ({ request: request(W1, `${OWN},email:a@b`) }), /not its own/],

@@ -50,6 +50,7 @@ export interface NodeOptions {
   readonly controlPlanes?: number;
   readonly created?: string;
   readonly download?: boolean;
+  readonly restore?: { readonly from: string; readonly at: string };
 }
 
 /** The nodes of one cluster: each is a folder and fake commands, all share what only a cluster knows. */
@@ -160,6 +161,7 @@ export class KubernetesNode {
       initMinutes: 60,
       preinstalled: !options.download,
       imageRepository: 'registry.k8s.io',
+      restore: options.restore ?? null,
       backup: { directory: this.root.at('backups'), keep: 3 },
     });
     if (self) this.controlPlaneFiles();

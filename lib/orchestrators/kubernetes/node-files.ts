@@ -44,7 +44,8 @@ function nodeData({ plan, props }: Context, pki: KubernetesPki, node: Kubernetes
     address: node.address ?? '',
     controlPlanes: controlPlanes.map(({ name, address }) => ({ name, address })),
     // A node that was made anew on purpose finds a cluster that is there, or was.
-    mayInit: node.key === controlPlanes[0]?.key && node.generation === 1,
+    mayInit: node.key === controlPlanes[0]?.key && (node.generation === 1 || props.restore !== undefined),
+    restore: props.restore ?? null,
     created: pki.cluster.created,
     initMinutes: INIT_MINUTES,
     preinstalled,

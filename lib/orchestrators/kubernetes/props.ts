@@ -130,6 +130,13 @@ export interface KubernetesClusterProps extends ClusterProps {
    */
   readonly backup?: KubernetesBackupOptions;
   /**
+   * Found the cluster again from a snapshot of etcd, when all control planes are made anew (`generations`). Nothing happens
+   * while one of them is alive, nor later than an hour after the time given.
+   *
+   * @default - a cluster is only founded when it is new
+   */
+  readonly restore?: KubernetesRestoreOptions;
+  /**
    * Have a deploy end when the API answers and all nodes are Ready, seen from the machine that deploys: it has to be in
    * `adminCidrs`. It then gives the nodes their labels and taints, and forgets those whose machines are gone.
    *
@@ -246,6 +253,13 @@ export interface KubernetesBackupOptions {
   readonly directory?: string;
   /** Snapshots to keep on each control plane. @default 7 */
   readonly keep?: number;
+}
+
+export interface KubernetesRestoreOptions {
+  /** Path on the first control plane, or https:// URL. Whoever can read the URL can read the cluster. */
+  readonly from: string;
+  /** From when on it may be restored, in UTC, e.g. `2026-11-23T14:00:00Z`. For an hour. */
+  readonly at: string;
 }
 
 export type Program = 'kubeadm' | 'kubelet' | 'kubectl' | 'crictl' | 'containerd' | 'runc' | 'cni-plugins';

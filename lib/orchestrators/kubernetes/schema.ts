@@ -167,6 +167,14 @@ export const kubernetesSchema = z.strictObject({
       keep: z.int().min(1).optional(),
     })
     .optional(),
+  restore: z
+    .strictObject({
+      from: z
+        .string()
+        .regex(/^(\/[A-Za-z0-9._/-]+|https:\/\/[^\s'\\]+)$/, 'must be an absolute path or a URL with https://'),
+      at: z.iso.datetime('must be a time in UTC, such as 2026-11-23T14:00:00Z'),
+    })
+    .optional(),
   waitForReady: z.boolean().optional(),
   readyTimeoutMinutes: z.int().min(1).max(1440).optional(),
 });
