@@ -365,6 +365,16 @@ test.each<[string, object, string]>([
     { scheduler: { extraArgs: { v: 4 } } },
     'scheduler.extraArgs.v  must be a string, not a number: put it in quotes',
   ],
+  [
+    'a snapshot from an open line',
+    { restore: { from: 'http://backups/etcd.db', at: '2026-11-23T14:00:00Z' } },
+    'restore.from  must be an absolute path or a URL with https://',
+  ],
+  [
+    'a time that is none',
+    { restore: { from: '/backups/etcd.db', at: 'now' } },
+    'restore.at  must be a time in UTC, such as 2026-11-23T14:00:00Z',
+  ],
   ['an MTU that is none', { mtu: 100 }, 'mtu  must be from 1280 to 9216'],
   ['a patience that is none', { readyTimeoutMinutes: 0 }, 'readyTimeoutMinutes  must be at least 1'],
 ])('%s', (_, changes, line) => expect(mistakesOf(changes)).toEqual([line]));
