@@ -201,6 +201,16 @@ describe('a node', () => {
     expect(valueOf(nodeRegistration.kubeletExtraArgs, 'node-labels')).toBe('tier=web,cloudstack-clusters/pool=web');
   });
 
+  test.each(['n', 'yes', 'on', '0777', '1e3', '2001-01-01'])(
+    'has %s as it is, though YAML 1.1 means something else by it',
+    (word) => {
+      const taints = [{ key: 'batch', value: word, effect: 'NoSchedule' as const }];
+      const terraform = synthKubernetes({ pools: { web: { ...pool(1), taints } } });
+      const text = fileOn(terraform, 'edge-web-1', '/etc/cluster/kubeadm-join.yaml')!;
+      expect(parse(text, { version: '1.1' })).toMatchObject({ nodeRegistration: { taints } });
+    },
+  );
+
   test('without taints is told so, or kubeadm would take others', () => {
     expect(joinOf({}, 'edge-web-1').nodeRegistration.taints).toEqual([]);
   });

@@ -1,4 +1,3 @@
-import { stringify } from 'yaml';
 import type { Settled } from '../../cluster/orchestrator';
 import type { ClusterPlan, PlannedNode } from '../../plan/model';
 import { endpointName, kubernetesSettings, nodeMarks } from './defaults';
@@ -6,6 +5,7 @@ import { kubeletConfiguration } from './kubelet-config';
 import { PATHS } from './paths';
 import { KUBERNETES_PORTS } from './ports';
 import type { ComponentOptions, KubernetesClusterProps, KubernetesRole } from './props';
+import { yaml } from './yaml';
 import { apiServerFiles, apiServerSecurity, TLS_CIPHERS, TLS_VERSION } from './security';
 
 type Props = Settled<KubernetesClusterProps>;
@@ -47,8 +47,7 @@ export const joinConfig = ({ props }: Pick<KubeadmContext, 'props'>, node: Plann
       : { timeouts: JOIN_TIMEOUTS }),
   });
 
-const documents = (...all: readonly KubeadmDocument[]): string =>
-  all.map((document) => stringify(document, { lineWidth: 0, aliasDuplicateObjects: false })).join('---\n');
+const documents = (...all: readonly KubeadmDocument[]): string => yaml(...all);
 
 /** Enough for nodes that all start at once on slow disks. What is cut off is tried again, and says what it waits for. */
 const JOIN_TIMEOUTS = { discovery: '5m0s', tlsBootstrap: '5m0s' };

@@ -1,7 +1,7 @@
 import { Fn } from 'cdktf';
-import { stringify } from 'yaml';
 import type { Certificate } from '../../secrets/certificate-authority';
 import { Secret } from '../../secrets/secret';
+import { yaml } from './yaml';
 
 /** The operators' kubeconfig, which needs no other file. */
 export const operatorKubeconfig = (cluster: string, server: string, ca: Secret, operator: Certificate): Secret =>
@@ -24,23 +24,20 @@ export const operatorKubeconfig = (cluster: string, server: string, ca: Secret, 
  */
 export const discoveryFile = (server: string, ca: string, identity: string): string =>
   kubeconfig(
-    'c',
-    'n',
+    'cluster',
+    'node',
     { server, 'certificate-authority': ca },
     { 'client-certificate': identity, 'client-key': identity },
   );
 
 function kubeconfig(name: string, user: string, cluster: object, credentials: object): string {
   const context = `${user}@${name}`;
-  return stringify(
-    {
-      apiVersion: 'v1',
-      kind: 'Config',
-      clusters: [{ name, cluster }],
-      users: [{ name: user, user: credentials }],
-      contexts: [{ name: context, context: { cluster: name, user } }],
-      'current-context': context,
-    },
-    { lineWidth: 0 },
-  );
+  return yaml({
+    apiVersion: 'v1',
+    kind: 'Config',
+    clusters: [{ name, cluster }],
+    users: [{ name: user, user: credentials }],
+    contexts: [{ name: context, context: { cluster: name, user } }],
+    'current-context': context,
+  });
 }

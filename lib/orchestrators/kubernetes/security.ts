@@ -1,7 +1,7 @@
-import { stringify } from 'yaml';
 import { Secret } from '../../secrets/secret';
 import { PATHS } from './paths';
 import type { OidcIssuer } from './props';
+import { yaml } from './yaml';
 
 /** TLS 1.2 with forward secrecy and authenticated encryption; TLS 1.3 has no other ciphers. For etcd as well. */
 export const TLS_CIPHERS = [
@@ -44,7 +44,7 @@ export const apiServerFiles = () => [
 /** Secrets are written encrypted; what was written before the key was there can still be read. */
 export const encryptionFile = (key: Secret): Secret =>
   Secret.around('encryption configuration', [key], (secret) =>
-    stringify({
+    yaml({
       apiVersion: 'apiserver.config.k8s.io/v1',
       kind: 'EncryptionConfiguration',
       resources: [
@@ -61,7 +61,7 @@ const OWN_WORK = ['system:apiserver', 'system:kube-controller-manager', 'system:
 
 /** Who did what, without the content of secrets and without what the cluster does all the time by itself. */
 export const auditPolicyFile = (): string =>
-  stringify({
+  yaml({
     apiVersion: 'audit.k8s.io/v1',
     kind: 'Policy',
     omitStages: ['RequestReceived'],
@@ -80,15 +80,12 @@ export const auditPolicyFile = (): string =>
 
 /** Without a name one may ask whether the API lives, and nothing else. */
 export const authenticationFile = (issuers: readonly OidcIssuer[] = []): string =>
-  stringify(
-    {
-      apiVersion: 'apiserver.config.k8s.io/v1',
-      kind: 'AuthenticationConfiguration',
-      anonymous: { enabled: true, conditions: ['/livez', '/readyz', '/healthz'].map((path) => ({ path })) },
-      ...(issuers.length > 0 ? { jwt: issuers.map(jwt) } : {}),
-    },
-    { lineWidth: 0 },
-  );
+  yaml({
+    apiVersion: 'apiserver.config.k8s.io/v1',
+    kind: 'AuthenticationConfiguration',
+    anonymous: { enabled: true, conditions: ['/livez', '/readyz', '/healthz'].map((path) => ({ path })) },
+    ...(issuers.length > 0 ? { jwt: issuers.map(jwt) } : {}),
+  });
 
 /** With a prefix nobody can be a user or group of the cluster itself. */
 const jwt = ({ usernamePrefix = 'oidc:', groupsPrefix = 'oidc:', ...issuer }: OidcIssuer) => ({
@@ -106,7 +103,7 @@ const jwt = ({ usernamePrefix = 'oidc:', groupsPrefix = 'oidc:', ...issuer }: Oi
 
 /** Pod Security: `baseline` is enforced everywhere but for the cluster's own pods, and `restricted` is recommended. */
 export const admissionFile = (): string =>
-  stringify({
+  yaml({
     apiVersion: 'apiserver.config.k8s.io/v1',
     kind: 'AdmissionConfiguration',
     plugins: [

@@ -1,4 +1,4 @@
-import { stringify } from 'yaml';
+import { yaml } from '../yaml';
 
 export interface KubernetesObject extends Readonly<Record<string, unknown>> {
   readonly apiVersion: string;
@@ -6,8 +6,7 @@ export interface KubernetesObject extends Readonly<Record<string, unknown>> {
 }
 
 /** Objects as a manifest. */
-export const manifest = (objects: readonly KubernetesObject[]): string =>
-  objects.map((object) => stringify(object, { lineWidth: 0, aliasDuplicateObjects: false })).join('---\n');
+export const manifest = (objects: readonly KubernetesObject[]): string => yaml(...objects);
 
 export const NAMESPACE = 'kube-system';
 
