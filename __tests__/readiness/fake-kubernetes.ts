@@ -1,5 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
 import { type Server, createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -46,6 +47,7 @@ export class FakeKubernetes {
   /** `DELETE /api/v1/nodes/x`, `PATCH …` in the order of their coming. */
   readonly changes: string[] = [];
   pods: FakePod[] = [];
+  private hasRequests = false;
 
   constructor() {
     const [keyFile, certFile] = [join(this.folder, 'key.pem'), join(this.folder, 'cert.pem')];
@@ -78,6 +80,7 @@ export class FakeKubernetes {
         return say(200, { items: objects() });
       }
       this.changes.push(`${call.method!} ${pathname}`);
+      if (pathname.includes('/configmaps')) return this.requests(call, say, answer);
       if (pathname.endsWith('/eviction')) {
         const found = this.pods.findIndex((one) => one.name === pod);
         if (this.pods[found]?.guarded) return say(429);
@@ -95,6 +98,21 @@ export class FakeKubernetes {
     });
     await new Promise<void>((resolve) => this.server!.listen(0, '127.0.0.1', resolve));
     return `https://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  /** A node does at once what the ConfigMap asks it for. */
+  private requests(call: IncomingMessage, say: (status: number) => void, nodes: Record<string, FakeNode>): void {
+    if (call.method === 'PATCH' && !this.hasRequests) return say(404);
+    this.hasRequests = true;
+    let text = '';
+    call.on('data', (chunk: Buffer) => (text += chunk.toString()));
+    call.on('end', () => {
+      const { data } = JSON.parse(text) as { data: Record<string, string | null> };
+      for (const [name, request] of Object.entries(data)) {
+        if (request) nodes[name]!.version = `v${(JSON.parse(request) as { version: string }).version}`;
+      }
+      say(200);
+    });
   }
 
   /** Runs the end of a deploy against a URL. */
@@ -141,14 +159,11 @@ interface Patch {
 const merged = (before: object = {}, change: object = {}): Record<string, string> =>
   Object.fromEntries(Object.entries({ ...before, ...change }).filter(([, value]) => value !== null)) as never;
 
-/** A node does at once what the annotation asks it for. */
 function merge(node: FakeNode, { metadata = {}, spec = {} }: Patch): void {
   node.labels = merged(node.labels, metadata.labels);
   node.annotations = merged(node.annotations, metadata.annotations);
   if (spec.taints) node.taints = spec.taints;
   if (spec.unschedulable !== undefined) node.unschedulable = spec.unschedulable;
-  const asked = node.annotations['cloudstack-clusters/upgrade'];
-  if (asked) node.version = `v${(JSON.parse(asked) as { version: string }).version}`;
 }
 
 /** A node and its lease in one: each reader takes the parts it knows. */

@@ -113,7 +113,6 @@ describe('the end of a deploy of Kubernetes', () => {
     test('that was cut off goes on, and opens the node that it had closed', async () => {
       const closed = {
         'cloudstack-clusters/closed-for-upgrade': 'yes',
-        'cloudstack-clusters/upgrade': '{"version":"1.36.3"}',
       };
       const nodes: Record<string, FakeNode> = { a: { unschedulable: true, annotations: { ...ours, ...closed } } };
       expect((await upgrade(nodes, '1.36.3')).code).toBe(0);

@@ -1,23 +1,30 @@
 #!/usr/bin/env bash
-# Brings this node to the version that its Node object asks for. Run by a timer; safe to kill at any point. Whoever asks has
-# emptied the node before: an annotation that only administrators can write says which version and where its programs are.
+# Brings this node to the version that is asked for in the ConfigMap kube-system/node-upgrade, which only administrators can
+# write: it says where programs are that run as root. Run by a timer; safe to kill at any point. Whoever asks has emptied
+# the node before.
 set -euo pipefail
 # shellcheck source=/dev/null
 . /etc/cluster/cluster.env
 [ -e /var/lib/cluster/joined ] || exit 0
 
-# First line: version, where another one runs than is asked for; then the lines for the programs.
-asked=$(curl -fsS -m 10 --cacert /etc/kubernetes/pki/ca.crt --cert /var/lib/kubelet/pki/kubelet-client-current.pem \
-  "https://$ENDPOINT:6443/api/v1/nodes/$NODE" | python3 -c '
+get() {
+  curl -fsS -m 10 --cacert /etc/kubernetes/pki/ca.crt --cert /var/lib/kubelet/pki/kubelet-client-current.pem \
+    "https://$ENDPOINT:6443/api/v1/$1"
+}
+
+# First line: version; then the lines for the programs.
+asked=$(get namespaces/kube-system/configmaps/node-upgrade | python3 -c '
 import json, sys
-node = json.load(sys.stdin)
-asked = node["metadata"].get("annotations", {}).get("cloudstack-clusters/upgrade")
+asked = (json.load(sys.stdin).get("data") or {}).get(sys.argv[1])
 if asked:
     asked = json.loads(asked)
-    if "v" + asked["version"] != node["status"]["nodeInfo"]["kubeletVersion"]:
-        print(asked["version"] + "\n" + asked["artifacts"])') || exit 0
+    print(asked["version"] + "\n" + asked["artifacts"])' "$NODE") || exit 0
 version=$(head -n 1 <<<"$asked")
 [ "$version" ] || exit 0
+# What runs, not what lies on the disk: that may be new already, after a cut.
+runs=$(get "nodes/$NODE" | python3 -c 'import json, sys; print(json.load(sys.stdin)["status"]["nodeInfo"]["kubeletVersion"])') ||
+  exit 0
+[ "$runs" != "v$version" ] || exit 0
 
 # shellcheck source=cloud-init/common/lib.sh
 . /opt/cluster/lib.sh

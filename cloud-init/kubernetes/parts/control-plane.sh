@@ -124,7 +124,7 @@ apiVersion: rbac.authorization.k8s.io/v1
 kind: Role
 metadata: { name: node-tools, namespace: kube-system }
 rules:
-- { apiGroups: [''], resources: [configmaps], resourceNames: [node-tools], verbs: [get] }
+- { apiGroups: [''], resources: [configmaps], resourceNames: [node-tools, node-upgrade], verbs: [get] }
 ---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: RoleBinding

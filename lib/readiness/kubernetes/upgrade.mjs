@@ -1,12 +1,16 @@
 // Brings nodes to another version, one at a time: emptied by us, changed by themselves, and back at work before the next.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { get, mergePatch, steadily } from './api.mjs';
+import { get, mergePatch, post, steadily } from './api.mjs';
 import { drain } from './drain.mjs';
 import { isReady } from './nodes.mjs';
 import { outdated, refusal } from './versions.mjs';
 
-/** What a node reads of itself: the version it shall have, and where its programs are. Only administrators can write it. */
-export const upgradeAnnotation = 'cloudstack-clusters/upgrade';
+/**
+ * Where nodes read which version they shall have, and where its programs are. Not an annotation of the node: components that
+ * run on every node may write those, and what is said here runs as root.
+ */
+const requests = '/api/v1/namespaces/kube-system/configmaps';
+const requestsName = 'node-upgrade';
 /** On a node that was closed for an upgrade, and is not closed for another reason. */
 const closedAnnotation = 'cloudstack-clusters/closed-for-upgrade';
 
@@ -27,7 +31,7 @@ export async function upgrade(version, artifacts, say) {
     say(`[${i + 1}/${todo.length}] ${name}: ${from} → v${version}, moving its pods`);
     if (!node.spec.unschedulable) await annotate(name, { [closedAnnotation]: 'yes' });
     await drain(name, say);
-    await annotate(name, { [upgradeAnnotation]: JSON.stringify({ version, artifacts }) });
+    await ask(name, JSON.stringify({ version, artifacts }));
     await changed(name, version, (text) => say(`[${i + 1}/${todo.length}] ${name}: ${text}`));
   }
   await reopen(version);
@@ -35,6 +39,18 @@ export async function upgrade(version, artifacts, say) {
 
 const annotate = (name, annotations) =>
   steadily(() => mergePatch(`/api/v1/nodes/${name}`, { metadata: { annotations } }));
+
+/** @param request null takes it back */
+const ask = (node, request) =>
+  steadily(async () => {
+    const data = { [node]: request };
+    try {
+      await mergePatch(`${requests}/${requestsName}`, { data });
+    } catch (error) {
+      if (error.status !== 404) throw error;
+      await post(requests, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: requestsName }, data });
+    }
+  });
 
 async function changed(name, version, say) {
   const begin = process.hrtime.bigint();
@@ -52,6 +68,7 @@ async function changed(name, version, say) {
     }
     await sleep(2000);
   }
+  await ask(name, null);
   await reopenOne(name);
 }
 
@@ -74,7 +91,7 @@ const reopenOne = (name) =>
     const { body } = await get(`/api/v1/nodes/${name}`);
     const ours = closedAnnotation in (body.metadata.annotations ?? {});
     await mergePatch(`/api/v1/nodes/${name}`, {
-      metadata: { annotations: { [upgradeAnnotation]: null, [closedAnnotation]: null } },
+      metadata: { annotations: { [closedAnnotation]: null } },
       ...(ours ? { spec: { unschedulable: null } } : {}),
     });
   });

@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Workspace } from '../../tools/cdktf/workspace';
+import { nodesOf } from '../../tools/kubectl/cluster';
+import { kubernetesBinaries } from '../../tools/kubernetes/binaries';
+import { Mirror } from '../../tools/mirror/mirror';
+import { kubernetes } from './harness/clusters';
+import { LiveKubernetes } from './harness/live-kubernetes';
+import { describeWithNodes } from './harness/nodes';
+import { TestCloud } from './harness/test-cloud';
+
+/** The first run on a machine builds Kubernetes and the template of the nodes. */
+const firstUp = 3_000_000;
+jest.setTimeout(1_200_000);
+
+/** Registries and download servers of the cluster's programs and images, all behind one mirror. */
+const registries = ['registry.k8s.io', 'ghcr.io', 'registry.local'];
+
+/** One after the other; the first is installed, the others are upgraded to. */
+const versions = (process.env.KUBERNETES_UPGRADES ?? '1.36.1,1.36.3').split(',');
+const controlPlanes = Number(process.env.KUBERNETES_CONTROL_PLANES ?? 1);
+
+describeWithNodes('a Kubernetes whose nodes download everything from a mirror', () => {
+  let cloud: TestCloud;
+  let workspace: Workspace;
+  let mirror: Mirror;
+  let binaries: string;
+  let live: LiveKubernetes;
+  let first: string;
+
+  beforeAll(async () => {
+    binaries = await kubernetesBinaries((text) => void process.stderr.write(`${text}\n`), versions);
+    cloud = await TestCloud.up({ hypervisor: 'nspawn', forMachines: true });
+    const { apiUrl } = await cloud.tool.credentialsForMachines();
+    mirror = await Mirror.start({ folder: binaries, address: new URL(apiUrl).hostname, port: 0 });
+    workspace = cloud.workspace(config(versions[0]!));
+    live = await LiveKubernetes.deploy(cloud, workspace);
+    first = await live.clusterId();
+  }, firstUp);
+  afterAll(async () => {
+    live?.close();
+    await mirror?.stop();
+    await cloud?.down();
+  }, 120_000);
+
+  function config(version: string) {
+    const serviceOffering = 'Large Instance';
+    return kubernetes({
+      version,
+      template: 'Debian 12 (local node)',
+      preinstalled: false,
+      mirror: mirror.url,
+      artifacts: JSON.parse(readFileSync(join(binaries, `artifacts-${version}.json`), 'utf8')) as object,
+      registryMirrors: Object.fromEntries(registries.map((registry) => [registry, [mirror.url]])),
+      controlPlane: { count: controlPlanes, serviceOffering },
+      pools: { web: { count: 1, serviceOffering } },
+    });
+  }
+
+  const running = async (): Promise<string[]> =>
+    (await nodesOf(live.kubectl)).map(({ status }) => status.nodeInfo.kubeletVersion);
+
+  test(`forms in version ${versions[0]}`, async () => {
+    await live.whole(300);
+    expect(new Set(await running())).toEqual(new Set([`v${versions[0]}`]));
+    expect((await live.work()).join('\n')).toMatch(/a page on each of/);
+  });
+
+  test.each(versions.slice(1))('goes up to version %s, one node after the other, with its pods', async (version) => {
+    workspace.write(config(version));
+    const said = await live.redeploy();
+    expect(said).toMatch(new RegExp(`\\[1/${controlPlanes + 1}\\] test-control-plane-1: v\\S+ → v${version}`));
+    await live.whole(300);
+    expect(new Set(await running())).toEqual(new Set([`v${version}`]));
+    expect(await live.clusterId()).toBe(first);
+    expect((await live.work()).join('\n')).toMatch(/a page on each of/);
+  });
+
+  test('cannot go back: the next synth says so', async () => {
+    workspace.write(config(versions[0]!));
+    const { code, output } = await workspace.cdktf().diff('test');
+    expect(output).toMatch(/clusters\.test\.version +\S+ is older than what runs/);
+    expect(code).not.toBe(0);
+  });
+});
