@@ -113,7 +113,7 @@ export class LiveKubernetes {
     return [];
   }
 
-  private etcdctl(...args: readonly string[]): Promise<string> {
+  etcdctl(...args: readonly string[]): Promise<string> {
     const pod = `etcd-${this.controlPlanes.at(-1)!}`;
     return this.kubectl.run(['exec', '--namespace=kube-system', pod, '--', 'etcdctl', ...certificates, ...args]);
   }

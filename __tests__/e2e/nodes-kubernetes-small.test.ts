@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Workspace } from '../../tools/cdktf/workspace';
-import { hello, helloObjects } from '../../tools/demo/proofs/hello-pods';
+import { hello, helloObjects, pages } from '../../tools/demo/proofs/hello-pods';
 import { kubernetesProof } from '../../tools/demo/proofs/kubernetes';
 import { nodesBehind } from '../../tools/demo/proofs/published-page';
 import { kubernetes } from './harness/clusters';
+import { missed } from './harness/cis';
 import { LiveKubernetes } from './harness/live-kubernetes';
 import { describeWithNodes } from './harness/nodes';
 import { TestCloud } from './harness/test-cloud';
@@ -22,7 +23,10 @@ interface Service {
   readonly status: { readonly loadBalancer: { readonly ingress?: readonly { readonly ip: string }[] } };
 }
 
-describeWithNodes("a Kubernetes with CloudStack's cloud controller manager", () => {
+const controlPlane = 'test-control-plane-1';
+const worker = 'test-web-1';
+
+describeWithNodes("a small Kubernetes with CloudStack's cloud controller manager", () => {
   let cloud: TestCloud;
   let workspace: Workspace;
   let live: LiveKubernetes;
@@ -80,6 +84,43 @@ describeWithNodes("a Kubernetes with CloudStack's cloud controller manager", () 
     expect(await balancerRules()).toEqual(rules);
   });
 
+  test.each([
+    [controlPlane, 'control-plane'],
+    [controlPlane, 'node'],
+    [worker, 'node'],
+  ] as const)('keeps on %s what the CIS benchmark recommends for every %s', async (node, place) => {
+    expect(await live.inside(node, `bash -c ${quoted(missed(place))}`)).toBe('');
+  });
+
+  test('writes secrets encrypted', async () => {
+    const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'open', namespace: 'default' } };
+    await live.kubectl.apply([{ ...secret, stringData: { word: 'in-clear-text' } }]);
+    const stored = await live.etcdctl('get', '/registry/secrets/default/open', '--print-value-only');
+    expect(stored).toMatch(/^k8s:enc:secretbox:v1:key1:/);
+    expect(stored).not.toContain('in-clear-text');
+  });
+
+  test('refuses pods that could take over their node', async () => {
+    const pod = (spec: object) => ({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'bad', namespace: 'default' },
+      spec: { containers: [{ name: 'a', image: 'a', ...spec }] },
+    });
+    const privileged = pod({ securityContext: { privileged: true } });
+    await expect(live.kubectl.apply([privileged])).rejects.toThrow('violates PodSecurity "baseline:latest"');
+  });
+
+  test('keeps pods away from the user data of their node', async () => {
+    await live.kubectl.apply(helloObjects);
+    const pod = await until(async () => (await pages(live.kubectl)).get(worker)?.metadata.name);
+    const router = (await live.inside(worker, "ip route show default | cut -d ' ' -f 3")).trim();
+    const url = `http://${router}/latest/user-data`;
+    expect(await live.inside(worker, `curl -fs ${url} | wc -c`)).not.toBe('0');
+    const asked = live.kubectl.run(['exec', `--namespace=${hello}`, pod, '--', '/app', 'get', url]);
+    await expect(asked).rejects.toThrow();
+  });
+
   test('leaves nothing behind when the cluster goes', async () => {
     const { code, output } = await workspace.cdktf().destroy('test');
     if (code !== 0) throw new Error(output);
@@ -87,6 +128,8 @@ describeWithNodes("a Kubernetes with CloudStack's cloud controller manager", () 
     expect(await publicAddresses()).toEqual([]);
   });
 });
+
+const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
 /** The value, as soon as there is one. */
 async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
