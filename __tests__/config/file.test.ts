@@ -46,7 +46,11 @@ describe('a cluster whose orchestrator is not told', () => {
     ['missing', {}, 'clusters.edge.orchestrator  is missing: give one of: swarm, kubernetes'],
     ['of the wrong type', { orchestrator: 5 }, 'clusters.edge.orchestrator  must be one of: swarm, kubernetes'],
     ['misspelt', { orchestrator: 'swarn' }, 'clusters.edge.orchestrator  swarn is not known: did you mean swarm?'],
-    ['unknown', { orchestrator: 'nomad' }, 'clusters.edge.orchestrator  nomad is not known: use one of: swarm, kubernetes'],
+    [
+      'unknown',
+      { orchestrator: 'nomad' },
+      'clusters.edge.orchestrator  nomad is not known: use one of: swarm, kubernetes',
+    ],
     ['no cluster at all', 'swarm', 'clusters.edge  must be a mapping: describe the cluster'],
     ['nothing', null, 'clusters.edge  must be a mapping: describe the cluster'],
   ])('%s', (_, edge, line) => {
