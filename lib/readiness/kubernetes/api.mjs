@@ -50,7 +50,8 @@ export async function steadily(work) {
     try {
       return await work();
     } catch (error) {
-      const away = error.status === undefined || error.status >= 500;
+      // An API server that has just started does not know yet who may do what.
+      const away = error.status === undefined || error.status >= 500 || [401, 403, 429].includes(error.status);
       if (!away || process.hrtime.bigint() - begin > BigInt(patienceMs) * 1_000_000n) throw error;
       await sleep(1000);
     }
