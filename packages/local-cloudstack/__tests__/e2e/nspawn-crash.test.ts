@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { registeredClouds } from '../../src/hypervisor/nspawn/host-state';
 import { describeNodes, lease, machine, TestCloud } from './nspawn-support';
@@ -49,6 +49,12 @@ describeNodes('after a SIGKILL', () => {
     await killedAfter(moment);
     await cloud.hypervisor.destroyEverything();
     expect(await traces(cloud.names.cloud)).toEqual([]);
+    expect(readdirSync(cloud.stateDir)).toEqual([]);
+  });
+
+  test('a file that was being written goes as well', async () => {
+    writeFileSync(join(cloud.stateDir, 'public-cidr.new'), '192.1');
+    await cloud.hypervisor.destroyEverything();
     expect(readdirSync(cloud.stateDir)).toEqual([]);
   });
 

@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Hypervisor } from '../hypervisor';
-import { writeIfChanged } from '../../router/files';
+import { removeWritten, writeIfChanged } from '../../router/files';
 import { VirtualRouter } from '../../router/router';
 import {
   abandonedClouds,
@@ -101,7 +101,7 @@ export function createNspawnHypervisor(options: NspawnHypervisorOptions): Hyperv
         await Promise.all(
           [machinesDirectory, routersDirectory].map((path) => rm(path, { recursive: true, force: true })),
         );
-        rmSync(cidrFile, { force: true });
+        removeWritten(cidrFile);
         if (!unregisterCloud(names.cloud)) restoreSysctls();
       });
     },
