@@ -5,7 +5,7 @@ import { addressIssues } from './check-addresses';
 import { addonIssues } from './check-addons';
 import { auditPolicyIssues, manifestIssues } from './check-manifests';
 import { poolIssues } from './check-pools';
-import { publishIssues } from './check-publish';
+import { portIssues } from './check-publish';
 import { versionIssues } from './check-version';
 import { CONTROL_PLANE_POOL } from './defaults';
 import type { KubernetesClusterProps } from './props';
@@ -21,7 +21,7 @@ export function checkKubernetes(props: Settled<KubernetesClusterProps>): ConfigI
     ...versionIssues(props),
     ...addressIssues(props),
     ...poolIssues(props),
-    ...publishIssues(props),
+    ...portIssues(props),
     ...addonIssues(props),
     ...auditPolicyIssues(props),
     ...manifestIssues(props),

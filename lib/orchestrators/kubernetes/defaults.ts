@@ -5,9 +5,6 @@ import { DEFAULT_VERSION } from './versions';
 
 export const CONTROL_PLANE_POOL = 'control-plane';
 
-/** Host part of the first control plane's address: the addresses below it are left to the router and to others. */
-export const FIRST_CONTROL_PLANE_OFFSET = 11;
-
 /** How long after its making a cluster may be founded. Later a first node only joins. */
 export const INIT_MINUTES = 60;
 

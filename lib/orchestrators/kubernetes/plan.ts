@@ -1,23 +1,26 @@
 import type { Settled } from '../../cluster/orchestrator';
-import type { NodePoolOptions } from '../../cluster/props';
+import { FIRST_ADDRESS_OFFSET, plannedPool } from '../../cluster/pools';
+import { publishedServices } from '../../cluster/published-services';
 import { admins, sshPorts } from '../../cluster/ssh';
-import { WORLD, hostAddress } from '../../plan/cidr';
-import type { AccessRule, ClusterPlan, Peer, PlannedPool, PublishedPort } from '../../plan/model';
+import { hostAddress } from '../../plan/cidr';
+import type { AccessRule, ClusterPlan, PublishedPort } from '../../plan/model';
 import { planNodes } from '../../plan/nodes';
-import { CONTROL_PLANE_POOL, FIRST_CONTROL_PLANE_OFFSET, kubernetesSettings } from './defaults';
+import { CONTROL_PLANE_POOL, kubernetesSettings } from './defaults';
 import { KUBERNETES_PORTS, NODE_PORT_RANGE } from './ports';
 import type { KubernetesClusterProps, KubernetesRole } from './props';
 
 /** Who the nodes of a Kubernetes are, and who may talk to what. */
 export function planKubernetes(props: Settled<KubernetesClusterProps>): ClusterPlan<KubernetesRole> {
   const { name: cluster, generations, network } = props;
-  const controlPlanePool = pool(CONTROL_PLANE_POOL, 'control-plane', props.controlPlane, props);
-  const workerPools = Object.entries(props.pools ?? {}).map(([name, options]) => pool(name, 'worker', options, props));
+  const controlPlanePool = plannedPool(CONTROL_PLANE_POOL, 'control-plane', props.controlPlane, props);
+  const workerPools = Object.entries(props.pools ?? {}).map(([name, options]) =>
+    plannedPool(name, 'worker', options, props),
+  );
 
   const controlPlanes = planNodes(cluster, controlPlanePool, props.controlPlane.count, {
     generations,
     // Every node knows the control planes by address, so these must outlive the machines.
-    address: (n) => (network.cidr ? hostAddress(network.cidr, FIRST_CONTROL_PLANE_OFFSET + n - 1) : undefined),
+    address: (n) => (network.cidr ? hostAddress(network.cidr, FIRST_ADDRESS_OFFSET + n - 1) : undefined),
   });
   const workers = workerPools.flatMap((workerPool) =>
     planNodes(cluster, workerPool, props.pools![workerPool.name]!.count, { generations }),
@@ -30,23 +33,6 @@ export function planKubernetes(props: Settled<KubernetesClusterProps>): ClusterP
     nodes: [...controlPlanes, ...workers],
     rules: [...rulesBetweenNodes(props), egress],
     publishedPorts: [api(props), ...sshPorts<KubernetesRole>(props, controlPlanes[0]!), ...services(props)],
-  };
-}
-
-function pool(
-  name: string,
-  role: KubernetesRole,
-  options: NodePoolOptions,
-  props: KubernetesClusterProps,
-): PlannedPool<KubernetesRole> {
-  return {
-    name,
-    role,
-    hostAffinity: options.hostAffinity ?? 'anti',
-    serviceOffering: options.serviceOffering,
-    template: options.template ?? props.template,
-    ...(options.rootDiskSizeGib ? { rootDiskSizeGib: options.rootDiskSizeGib } : {}),
-    ...(options.details ? { details: options.details } : {}),
   };
 }
 
@@ -90,16 +76,5 @@ const api = (props: KubernetesClusterProps): PublishedPort<KubernetesRole> => ({
 
 function services(props: KubernetesClusterProps): PublishedPort<KubernetesRole>[] {
   const everyNode: KubernetesRole = Object.keys(props.pools ?? {}).length > 0 ? 'worker' : 'control-plane';
-  return Object.entries(props.publish ?? {}).map(([name, options]) => ({
-    name,
-    protocol: options.protocol ?? 'tcp',
-    publicPort: options.port,
-    nodePort: options.nodePort,
-    peer: peerOf(name, options.cidrs),
-    algorithm: options.algorithm ?? 'roundrobin',
-    members: options.pool === undefined ? { role: everyNode } : { pool: options.pool },
-  }));
+  return publishedServices(props.publish, everyNode);
 }
-
-const peerOf = (name: string, cidrs: readonly string[]): Peer =>
-  cidrs.includes(WORLD) ? { kind: 'anywhere' } : { kind: 'cidrs', name, cidrs };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { closest } from '../../config/closest';
 import { cidrSchema, clusterShape, nodePoolShape, portSchema } from '../../cluster/common-schema';
+import { publishSchema } from '../../cluster/publish';
 
 const controlPlaneCount = z
   .int()
@@ -107,22 +108,7 @@ export const kubernetesSchema = z.strictObject({
   podCidr: cidrSchema.optional(),
   serviceCidr: cidrSchema.optional(),
   mtu: z.int().min(1280, 'must be from 1280 to 9216').max(9216, 'must be from 1280 to 9216').optional(),
-  publish: z
-    .record(
-      z.string(),
-      z.strictObject({
-        port: portSchema.describe('the port at the address of the cluster'),
-        nodePort: portSchema.describe('the port of the nodes: the node port of the service, 30000 to 32767'),
-        protocol: z.enum(['tcp', 'udp', 'tcp-proxy']).optional(),
-        cidrs: z
-          .array(cidrSchema)
-          .min(1, 'must name who may connect; ["0.0.0.0/0"] for everybody')
-          .describe('the networks that may connect; ["0.0.0.0/0"] for everybody'),
-        algorithm: z.enum(['roundrobin', 'leastconn', 'source']).optional(),
-        pool: z.string().optional(),
-      }),
-    )
-    .optional(),
+  publish: publishSchema(portSchema.describe('the port of the nodes: the node port of the service, 30000 to 32767')),
   apiServerNames: z.array(z.string()).optional(),
   preinstalled: z.boolean().optional(),
   mirror: url.optional(),

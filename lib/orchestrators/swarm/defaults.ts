@@ -3,9 +3,6 @@ import type { SwarmClusterProps } from './props';
 
 export const MANAGER_POOL = 'manager';
 
-/** Host part of the first manager's address: the addresses below it are left to the router and to others. */
-export const FIRST_MANAGER_OFFSET = 11;
-
 /** Settings of the swarm itself, with everything that was left out filled in. */
 export function swarmSettings(props: SwarmClusterProps) {
   return {

@@ -1,23 +1,26 @@
 import type { Settled } from '../../cluster/orchestrator';
-import type { NodePoolOptions } from '../../cluster/props';
+import { FIRST_ADDRESS_OFFSET, plannedPool } from '../../cluster/pools';
+import { publishedServices } from '../../cluster/published-services';
 import { admins, sshPorts } from '../../cluster/ssh';
-import { WORLD, hostAddress } from '../../plan/cidr';
-import type { AccessRule, ClusterPlan, Peer, PlannedPool, PublishedPort } from '../../plan/model';
+import { hostAddress } from '../../plan/cidr';
+import type { AccessRule, ClusterPlan, PublishedPort } from '../../plan/model';
 import { planNodes } from '../../plan/nodes';
-import { FIRST_MANAGER_OFFSET, MANAGER_POOL, swarmSettings } from './defaults';
+import { MANAGER_POOL, swarmSettings } from './defaults';
 import { SWARM_PORTS } from './ports';
 import type { SwarmClusterProps, SwarmRole } from './props';
 
 /** Who the nodes of a swarm are, and who may talk to what. */
 export function planSwarm(props: Settled<SwarmClusterProps>): ClusterPlan<SwarmRole> {
   const { name: cluster, generations, network } = props;
-  const managerPool = pool(MANAGER_POOL, 'manager', props.managers, props);
-  const workerPools = Object.entries(props.pools ?? {}).map(([name, options]) => pool(name, 'worker', options, props));
+  const managerPool = plannedPool(MANAGER_POOL, 'manager', props.managers, props);
+  const workerPools = Object.entries(props.pools ?? {}).map(([name, options]) =>
+    plannedPool(name, 'worker', options, props),
+  );
 
   const managers = planNodes(cluster, managerPool, props.managers.count, {
     generations,
     // Every node knows the managers by address, so these must outlive the machines.
-    address: (n) => (network.cidr ? hostAddress(network.cidr, FIRST_MANAGER_OFFSET + n - 1) : undefined),
+    address: (n) => (network.cidr ? hostAddress(network.cidr, FIRST_ADDRESS_OFFSET + n - 1) : undefined),
   });
   const workers = workerPools.flatMap((workerPool) =>
     planNodes(cluster, workerPool, props.pools![workerPool.name]!.count, { generations }),
@@ -30,23 +33,6 @@ export function planSwarm(props: Settled<SwarmClusterProps>): ClusterPlan<SwarmR
     nodes: [...managers, ...workers],
     rules: [...rulesBetweenNodes(swarmSettings(props).dataPathPort), egress],
     publishedPorts: [dockerApi(props), ...sshPorts<SwarmRole>(props, managers[0]!), ...services(props)],
-  };
-}
-
-function pool(
-  name: string,
-  role: SwarmRole,
-  options: NodePoolOptions,
-  props: SwarmClusterProps,
-): PlannedPool<SwarmRole> {
-  return {
-    name,
-    role,
-    hostAffinity: options.hostAffinity ?? 'anti',
-    serviceOffering: options.serviceOffering,
-    template: options.template ?? props.template,
-    ...(options.rootDiskSizeGib ? { rootDiskSizeGib: options.rootDiskSizeGib } : {}),
-    ...(options.details ? { details: options.details } : {}),
   };
 }
 
@@ -83,16 +69,5 @@ const dockerApi = (props: SwarmClusterProps): PublishedPort<SwarmRole> => ({
 
 function services(props: SwarmClusterProps): PublishedPort<SwarmRole>[] {
   const everyNode: SwarmRole = Object.keys(props.pools ?? {}).length > 0 ? 'worker' : 'manager';
-  return Object.entries(props.publish ?? {}).map(([name, options]) => ({
-    name,
-    protocol: options.protocol ?? 'tcp',
-    publicPort: options.port,
-    nodePort: options.nodePort ?? options.port,
-    peer: peerOf(name, options.cidrs),
-    algorithm: options.algorithm ?? 'roundrobin',
-    members: options.pool === undefined ? { role: everyNode } : { pool: options.pool },
-  }));
+  return publishedServices(props.publish, everyNode);
 }
-
-const peerOf = (name: string, cidrs: readonly string[]): Peer =>
-  cidrs.includes(WORLD) ? { kind: 'anywhere' } : { kind: 'cidrs', name, cidrs };

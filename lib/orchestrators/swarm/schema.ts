@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { cidrSchema, clusterShape, nodePoolShape, portSchema } from '../../cluster/common-schema';
-
-const port = portSchema;
+import { publishSchema } from '../../cluster/publish';
 
 const managerCount = z
   .int()
@@ -27,22 +26,7 @@ export const swarmSchema = z.strictObject({
   pools: z
     .record(z.string(), z.strictObject({ ...nodePoolShape, labels: z.record(z.string(), z.string()).optional() }))
     .optional(),
-  publish: z
-    .record(
-      z.string(),
-      z.strictObject({
-        port: port.describe('the port at the address of the cluster'),
-        nodePort: port.optional(),
-        protocol: z.enum(['tcp', 'udp', 'tcp-proxy']).optional(),
-        cidrs: z
-          .array(cidrSchema)
-          .min(1, 'must name who may connect; ["0.0.0.0/0"] for everybody')
-          .describe('the networks that may connect; ["0.0.0.0/0"] for everybody'),
-        algorithm: z.enum(['roundrobin', 'leastconn', 'source']).optional(),
-        pool: z.string().optional(),
-      }),
-    )
-    .optional(),
+  publish: publishSchema(portSchema.optional()),
   engine: z
     .strictObject({
       source: z.enum(['distro', 'docker']).optional(),
