@@ -44,7 +44,8 @@ export class LiveKubernetes {
   }
 
   /**
-   * Waits until all nodes are Ready, all pods of the system as well, and etcd has every control plane as a voting, healthy
+   * Waits until all nodes are Ready, all pods of the system as well, every control plane's API server by its own word (what
+   * the others know of a node may be from before its power was cut), and etcd has every control plane as a voting, healthy
    * member and nobody else. Returns the seconds that took.
    */
   async whole(within: number): Promise<number> {
@@ -104,6 +105,12 @@ export class LiveKubernetes {
   private async missing(): Promise<string[]> {
     const lacks = await missingFromKubernetes(this.outputs.nodes, this.kubectl);
     if (lacks.length > 0) return lacks;
+    for (const node of this.controlPlanes) {
+      await this.inside(
+        node,
+        'curl --silent --show-error --fail --insecure --max-time 10 https://localhost:6443/readyz',
+      );
+    }
     const members = await this.etcdMembers();
     const voting = members.filter(({ isLearner }) => !isLearner).map(({ name }) => name);
     if (voting.sort().join() !== [...this.controlPlanes].sort().join() || members.length !== voting.length) {
