@@ -73,7 +73,11 @@ describeWithNodes('a Kubernetes whose nodes download everything from a mirror', 
   for (const version of versions.slice(1)) {
     test(`goes up to version ${version}, one node after the other, with its pods`, async () => {
       workspace.write(config(version));
-      const said = await live.redeploy();
+      let said = '';
+      const silence = await live.longestSilence(async () => (said = await live.redeploy()));
+      process.stderr.write(`the API was silent for ${silence} s at most\n`);
+      // With one control plane there is nobody else to answer.
+      if (controlPlanes > 1) expect(silence).toBeLessThanOrEqual(15);
       expect(said).toMatch(new RegExp(`\\[1/${controlPlanes + 1}\\] test-control-plane-1: v\\S+ → v${version}`));
       await live.whole(300);
       expect(new Set(await running())).toEqual(new Set([`v${version}`]));

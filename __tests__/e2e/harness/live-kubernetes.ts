@@ -75,6 +75,21 @@ export class LiveKubernetes {
     return Math.round((failed - begin) / 1000);
   }
 
+  /** Does something and asks the API all the while. Returns the most seconds that passed between two answers. */
+  async longestSilence(work: () => Promise<unknown>): Promise<number> {
+    let [longest, answered, busy] = [0, Date.now(), true];
+    const asking = async (): Promise<void> => {
+      while (busy) {
+        const asked = await this.kubectl.run(['get', '--raw=/readyz', '--request-timeout=3s']).catch(() => '');
+        longest = Math.max(longest, Date.now() - answered);
+        if (asked === 'ok') answered = Date.now();
+        await sleep(250);
+      }
+    };
+    await Promise.all([asking(), work().finally(() => (busy = false))]);
+    return Math.round(longest / 1000);
+  }
+
   /** Given once, when a cluster is founded. */
   async clusterId(): Promise<string> {
     const namespace = await this.kubectl.json<{ metadata: { uid: string } }>('get', 'namespace', 'kube-system');
