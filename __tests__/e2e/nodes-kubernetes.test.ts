@@ -1,9 +1,7 @@
 import type { Workspace } from '../../tools/cdktf/workspace';
-import { traces } from '../../packages/local-cloudstack/__tests__/e2e/nspawn-world';
-import { readCloudFile } from '../../packages/local-cloudstack/src/cli/cloud-file';
-import { Names } from '../../packages/local-cloudstack/src/hypervisor/nspawn/names';
 import { kubernetesProof } from '../../tools/demo/proofs/kubernetes';
 import { kubernetes } from './harness/clusters';
+import { expectNothingLeft } from './harness/gone';
 import { LiveKubernetes } from './harness/live-kubernetes';
 import { describeWithNodes } from './harness/nodes';
 import { TestCloud } from './harness/test-cloud';
@@ -73,15 +71,6 @@ describeWithNodes('a Kubernetes on real nodes', () => {
     await expectHealed();
   });
 
-  test('is gone after destroy, and after down nothing is left on the machine', async () => {
-    const { cloudId } = readCloudFile(cloud.stateDir)!;
-    const { code, output } = await workspace.cdktf().destroy('test');
-    if (code !== 0) throw new Error(output);
-    expect(await cloud.names('listVirtualMachines', 'virtualmachine')).toEqual([]);
-    expect(await cloud.names('listNetworks', 'network')).toEqual([]);
-    expect(await cloud.names('listPublicIpAddresses', 'publicipaddress')).toEqual([]);
-    await cloud.down();
-    expect(await traces(new Names(cloudId).cloud)).toEqual([]);
-    expect(await traces(cloud.stateDir)).toEqual([]);
-  });
+  test('is gone after destroy, and after down nothing is left on the machine', () =>
+    expectNothingLeft(cloud, workspace));
 });

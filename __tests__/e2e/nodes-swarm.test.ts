@@ -1,11 +1,11 @@
 import { type RequestOptions, request } from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { traces } from '../../packages/local-cloudstack/__tests__/e2e/nspawn-world';
 import { readCloudFile } from '../../packages/local-cloudstack/src/cli/cloud-file';
 import { Names, machineLink } from '../../packages/local-cloudstack/src/hypervisor/nspawn/names';
 import type { Workspace } from '../../tools/cdktf/workspace';
 import { run } from '../../tools/common/run';
 import { swarm } from './harness/clusters';
+import { expectNothingLeft } from './harness/gone';
 import { LiveSwarm } from './harness/live-swarm';
 import { describeWithNodes } from './harness/nodes';
 import { TestCloud } from './harness/test-cloud';
@@ -143,16 +143,8 @@ describeWithNodes('a swarm on real nodes', () => {
     expect((await workspace.cdktf().diff('test')).output).toContain('No changes.');
   });
 
-  test('is gone after destroy, and after down nothing is left on the machine', async () => {
-    const { code, output } = await workspace.cdktf().destroy('test');
-    if (code !== 0) throw new Error(output);
-    expect(await cloud.names('listVirtualMachines', 'virtualmachine')).toEqual([]);
-    expect(await cloud.names('listNetworks', 'network')).toEqual([]);
-    expect(await cloud.names('listPublicIpAddresses', 'publicipaddress')).toEqual([]);
-    await cloud.down();
-    expect(await traces(new Names(cloudId).cloud)).toEqual([]);
-    expect(await traces(cloud.stateDir)).toEqual([]);
-  });
+  test('is gone after destroy, and after down nothing is left on the machine', () =>
+    expectNothingLeft(cloud, workspace));
 });
 
 /** HTTP status, or what kept the request from being answered. */

@@ -7,7 +7,7 @@ import { ensureKubernetesTemplate } from '../../kubernetes-template/template';
 import { pollUntilNothingMissing } from '../poll';
 import { hello, helloObjects, pages, reached } from './hello-pods';
 import type { Deployed, Proof } from './proof';
-import { nodesBehind, publishedUrl } from './published-page';
+import { answersFromOutside } from './published-page';
 
 export const kubernetesProof: Proof = {
   insideCommand: 'kubectl --kubeconfig /etc/kubernetes/admin.conf get nodes',
@@ -54,26 +54,11 @@ export const kubernetesProof: Proof = {
       return [
         `daemon set ${hello}: a page on each of ${nodes.length} nodes; every pod fetched the page of every other one by its address`,
         `service ${hello}: found by name in the cluster's DNS from every node; job ask got its answer from ${asked}`,
-        ...(await answersFromOutside(deployed)),
+        ...(await answersFromOutside(deployed, 'env/NODE', 'a NodePort published through the load balancer')),
         'kubectl exec and logs worked from this machine, through the load balancer; SSH is closed',
       ];
     }),
 };
-
-/** The way in through CloudStack's load balancer and firewall, where clusters.yaml opens it. */
-async function answersFromOutside({ outputs, say, check }: Deployed): Promise<string[]> {
-  const base = publishedUrl(outputs);
-  if (!base) return [];
-  const url = `${base}env/NODE`;
-  say(`fetching ${url} from outside the cluster's network`);
-  let answered: string[] = [];
-  const look = async (): Promise<string[]> => {
-    answered = await nodesBehind(url, 2 * outputs.nodes.length);
-    return [];
-  };
-  await pollUntilNothingMissing(look, { within: 60, failure: `${url} does not answer`, say, check });
-  return [`${url}: a NodePort published through the load balancer, pages came from ${answered.join(', ')}`];
-}
 
 async function withKubectl<T>(
   deployed: Deployed,

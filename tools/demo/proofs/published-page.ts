@@ -1,4 +1,6 @@
 import type { ClusterOutputs } from '../../cdktf/outputs';
+import { pollUntilNothingMissing } from '../poll';
+import type { Deployed } from './proof';
 
 /** Where the demo service answers from outside: the cluster's address, if clusters.yaml publishes port 80 there. */
 export function publishedUrl({
@@ -20,4 +22,28 @@ export async function nodesBehind(url: string, times: number): Promise<string[]>
     answers.add((await response.text()).trim());
   }
   return [...answers].sort();
+}
+
+/**
+ * The way in through CloudStack's load balancer and firewall, where clusters.yaml opens it.
+ *
+ * @param page path of a page that tells its node
+ * @param how the way there, for the reader
+ */
+export async function answersFromOutside(
+  { outputs, say, check }: Deployed,
+  page: string,
+  how: string,
+): Promise<string[]> {
+  const base = publishedUrl(outputs);
+  if (!base) return [];
+  const url = `${base}${page}`;
+  say(`fetching ${url} from outside the cluster's network`);
+  let answered: string[] = [];
+  const look = async (): Promise<string[]> => {
+    answered = await nodesBehind(url, 2 * outputs.nodes.length);
+    return [];
+  };
+  await pollUntilNothingMissing(look, { within: 60, failure: `${url} does not answer`, say, check });
+  return [`${url}: ${how}, pages came from ${answered.join(', ')}`];
 }

@@ -6,7 +6,7 @@ import { pollUntilNothingMissing } from '../poll';
 import { makeHelloImage } from './hello-image';
 import { createHello, helloName, missingPages } from './hello-service';
 import type { Deployed, Proof } from './proof';
-import { nodesBehind, publishedUrl } from './published-page';
+import { answersFromOutside } from './published-page';
 
 export const swarmProof: Proof = {
   insideCommand: 'docker node ls',
@@ -45,27 +45,13 @@ export const swarmProof: Proof = {
     return [
       `service ${helloName}: one task on each of ${nodes.length} nodes, from an image made on the nodes (no registry needed)`,
       `overlay network ${helloName}: each task fetched the page of every other one, found by name in the swarm's DNS`,
-      ...(await answersFromOutside(deployed)),
+      ...(await answersFromOutside(deployed, '', 'the load balancer and firewall let us in')),
       ipvs
         ? 'port 80 is published by the routing mesh on every node'
         : 'this kernel has no IPVS, so no routing mesh and no service address: tasks are found by DNS (dnsrr), port 80 is published on each node (mode=host)',
     ];
   },
 };
-
-/** The way in through CloudStack's load balancer and firewall, where clusters.yaml opens it. */
-async function answersFromOutside({ outputs, say, check }: Deployed): Promise<string[]> {
-  const url = publishedUrl(outputs);
-  if (!url) return [];
-  say(`fetching ${url} from outside the cluster's network`);
-  let answered: string[] = [];
-  const look = async (): Promise<string[]> => {
-    answered = await nodesBehind(url, 2 * outputs.nodes.length);
-    return [];
-  };
-  await pollUntilNothingMissing(look, { within: 60, failure: `${url} does not answer`, say, check });
-  return [`${url}: the load balancer and firewall let us in, pages came from ${answered.join(', ')}`];
-}
 
 function asSwarm(deployed: Deployed): Deployed<SwarmOutputs> {
   return deployed as Deployed<SwarmOutputs>;

@@ -3,7 +3,7 @@ import type { VirtualMachine } from '../../state/entities';
 import type { Store } from '../../state/store';
 import { invalidValue } from '../../wire/errors';
 import type { Args } from '../args';
-import type { Command } from '../command';
+import type { Command, Context } from '../command';
 import { tagIndex } from '../views';
 import { vmView } from './view';
 
@@ -14,64 +14,56 @@ export function existingVm(args: Args, store: Store): VirtualMachine {
   return vm;
 }
 
-const startVirtualMachine: Command = {
-  name: 'startVirtualMachine',
-  description: 'Starts a virtual machine.',
-  subject: 'virtualMachines',
-  job: { class: 'admin.vm.StartVMCmdByAdmin', instance: 'VirtualMachine' },
-  execute: (args, { store, cloud }) => {
-    const { id } = existingVm(args, store);
-    return {
-      instanceId: id,
-      work: async (job) => {
-        const vm = store.virtualMachines.must(id);
-        if (vm.state === 'Running')
-          throw invalidValue(`The virtual machine ${id} (${vm.displayName}) is already running`);
-        if (vm.state !== 'Stopped')
-          throw invalidValue(
-            `The virtual machine ${id} (${vm.displayName}) is in state ${vm.state} and cannot be started`,
-          );
-        await cloud.machines.start(id, 'Stopped');
-        return { virtualmachine: vmView(cloud, store.virtualMachines.must(id), tagIndex(store)(id), { job }) };
-      },
-    };
-  },
+interface PowerCommand {
+  readonly verb: 'start' | 'stop' | 'reboot';
+  readonly description: string;
+  readonly change: (vm: VirtualMachine, args: Args, context: Context) => Promise<unknown>;
+}
+
+/** What changes a machine's power answers with the machine as it is afterwards. */
+const power = ({ verb, description, change }: PowerCommand): Command => {
+  const title = `${verb[0]!.toUpperCase()}${verb.slice(1)}`;
+  return {
+    name: `${verb}VirtualMachine`,
+    description,
+    subject: 'virtualMachines',
+    job: { class: `admin.vm.${title}VMCmdByAdmin`, instance: 'VirtualMachine' },
+    execute: (args, context) => {
+      const { store, cloud } = context;
+      const { id } = existingVm(args, store);
+      return {
+        instanceId: id,
+        work: async (job) => {
+          await change(store.virtualMachines.must(id), args, context);
+          return { virtualmachine: vmView(cloud, store.virtualMachines.must(id), tagIndex(store)(id), { job }) };
+        },
+      };
+    },
+  };
 };
 
-const stopVirtualMachine: Command = {
-  name: 'stopVirtualMachine',
-  description: 'Stops a virtual machine.',
-  subject: 'virtualMachines',
-  job: { class: 'admin.vm.StopVMCmdByAdmin', instance: 'VirtualMachine' },
-  execute: (args, { store, cloud }) => {
-    const { id } = existingVm(args, store);
-    return {
-      instanceId: id,
-      work: async (job) => {
-        await cloud.machines.stop(id, args.flag('forced') === true);
-        return { virtualmachine: vmView(cloud, store.virtualMachines.must(id), tagIndex(store)(id), { job }) };
-      },
-    };
-  },
-};
-
-const rebootVirtualMachine: Command = {
-  name: 'rebootVirtualMachine',
-  description: 'Reboots a virtual machine.',
-  subject: 'virtualMachines',
-  job: { class: 'admin.vm.RebootVMCmdByAdmin', instance: 'VirtualMachine' },
-  execute: (args, { store, cloud }) => {
-    const { id } = existingVm(args, store);
-    return {
-      instanceId: id,
-      work: async (job) => {
-        const vm = store.virtualMachines.must(id);
-        if (vm.state !== 'Running') throw invalidValue(`${vmText(store, vm)} should be running to be rebooted`);
-        await cloud.machines.reboot(id);
-        return { virtualmachine: vmView(cloud, store.virtualMachines.must(id), tagIndex(store)(id), { job }) };
-      },
-    };
-  },
-};
-
-export const vmPowerCommands = [startVirtualMachine, stopVirtualMachine, rebootVirtualMachine];
+export const vmPowerCommands = [
+  power({
+    verb: 'start',
+    description: 'Starts a virtual machine.',
+    change: async ({ id, displayName, state }, _, { cloud }) => {
+      if (state === 'Running') throw invalidValue(`The virtual machine ${id} (${displayName}) is already running`);
+      if (state !== 'Stopped')
+        throw invalidValue(`The virtual machine ${id} (${displayName}) is in state ${state} and cannot be started`);
+      await cloud.machines.start(id, 'Stopped');
+    },
+  }),
+  power({
+    verb: 'stop',
+    description: 'Stops a virtual machine.',
+    change: ({ id }, args, { cloud }) => cloud.machines.stop(id, args.flag('forced') === true),
+  }),
+  power({
+    verb: 'reboot',
+    description: 'Reboots a virtual machine.',
+    change: async (vm, _, { store, cloud }) => {
+      if (vm.state !== 'Running') throw invalidValue(`${vmText(store, vm)} should be running to be rebooted`);
+      await cloud.machines.reboot(vm.id);
+    },
+  }),
+];
