@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { keptBuild } from '../common/kept-build';
+import { cacheFolder } from '../common/paths';
+import { goVersion } from '../kubernetes/go-build';
+import { imageArchive } from '../kubernetes/image-archive';
+import { pack, unpack } from '../kubernetes/tar';
+import { architecture } from '../kubernetes/versions';
+import { writeChart } from './chart';
+import { writeImages } from './images';
+import { writeNodePrograms } from './node-programs';
+import { build, programs } from './programs';
+
+export type Progress = (text: string) => void;
+
+/**
+ * The folder with everything that the nodes of a K3s cluster need: see README.md beside this file. Built from source once
+ * per Go version and processor (about eight minutes on two processors), then kept as one archive.
+ */
+export async function k3sBinaries(progress: Progress): Promise<string> {
+  return keptBuild({
+    folder: await k3sFolder(),
+    progress,
+    async build(result, workshop) {
+      const built = join(workshop, 'built');
+      for (const group of programs) {
+        progress(`building ${group.name} from source (about ${group.takes} where nothing is cached)`);
+        await build(group, join(built, group.name));
+      }
+      progress('making images and charts');
+      writeNodePrograms(join(result, 'programs'), built);
+      await writeImages(join(result, 'images'), built);
+      await writeChart(result);
+    },
+    pack: (file, result) => pack(file, result, 'zstd -T0 -10 --long=27 --quiet'),
+    unpack,
+    complete: (result) => imageArchive(join(result, 'images'), join(result, 'images.tar')),
+  });
+}
+
+/** Where the folder is, or will be. */
+export async function k3sFolder(): Promise<string> {
+  return cacheFolder('k3s', fingerprint(await goVersion()));
+}
+
+/** Changes with everything that goes into a build, and with nothing else. */
+function fingerprint(go: string): string {
+  const hash = createHash('sha256').update(JSON.stringify([go, architecture]));
+  const visit = (path: string, name: string): void => {
+    if (statSync(path).isDirectory()) {
+      for (const entry of readdirSync(path).sort()) visit(join(path, entry), join(name, entry));
+    } else if (!path.endsWith('.md')) {
+      hash.update(name).update(readFileSync(path));
+    }
+  };
+  visit(__dirname, 'k3s');
+  for (const { module, name } of programs) if (!module.startsWith(__dirname)) visit(module, name);
+  for (const name of ['go-build.ts', 'oci-layout.ts', 'stage.ts', 'tar.ts']) {
+    visit(join(__dirname, '../kubernetes', name), name);
+  }
+  return hash.digest('hex').slice(0, 16);
+}

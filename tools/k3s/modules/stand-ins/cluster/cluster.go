@@ -1,0 +1,67 @@
+// Package cluster asks the API of the cluster that a pod runs in, as the pod's service account.
+package cluster
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"strings"
+	"time"
+)
+
+const account = "/var/run/secrets/kubernetes.io/serviceaccount/"
+
+// API speaks to the API server.
+type API struct{ client http.Client }
+
+// Host is the API server's address and port, as the kubelet tells it to every pod.
+func Host() string {
+	return net.JoinHostPort(os.Getenv("KUBERNETES_SERVICE_HOST"), os.Getenv("KUBERNETES_SERVICE_PORT"))
+}
+
+// CertificateAuthority is the path of the cluster's CA.
+const CertificateAuthority = account + "ca.crt"
+
+// New fails where the pod has no service account.
+func New() (*API, error) {
+	pem, err := os.ReadFile(CertificateAuthority)
+	if err != nil {
+		return nil, err
+	}
+	roots := x509.NewCertPool()
+	roots.AppendCertsFromPEM(pem)
+	transport := &http.Transport{TLSClientConfig: &tls.Config{RootCAs: roots}}
+	return &API{http.Client{Timeout: 20 * time.Second, Transport: transport}}, nil
+}
+
+// Get reads an object or a list into result.
+func (api *API) Get(path string, result any) error {
+	// Read each time: the kubelet renews it.
+	token, err := os.ReadFile(account + "token")
+	if err != nil {
+		return err
+	}
+	request, err := http.NewRequest(http.MethodGet, "https://"+Host()+path, nil)
+	if err != nil {
+		return err
+	}
+	request.Header.Set("Authorization", "Bearer "+strings.TrimSpace(string(token)))
+	response, err := api.client.Do(request)
+	if err != nil {
+		return err
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		return err
+	}
+	if response.StatusCode != http.StatusOK {
+		return fmt.Errorf("%s: %s: %s", path, response.Status, body)
+	}
+	return json.Unmarshal(body, result)
+}
