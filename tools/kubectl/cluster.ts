@@ -5,8 +5,9 @@ import { type KubernetesList, type KubernetesNode, type Pod, isReady } from './o
 export const nodesOf = async (kubectl: Kubectl): Promise<readonly KubernetesNode[]> =>
   (await kubectl.json<KubernetesList<KubernetesNode>>('get', 'nodes')).items;
 
-export const podsOf = async (kubectl: Kubectl, namespace: string): Promise<readonly Pod[]> =>
-  (await kubectl.json<KubernetesList<Pod>>('get', 'pods', `--namespace=${namespace}`)).items;
+/** @param selectors further options of `kubectl get pods` */
+export const podsOf = async (kubectl: Kubectl, namespace: string, ...selectors: string[]): Promise<readonly Pod[]> =>
+  (await kubectl.json<KubernetesList<Pod>>('get', 'pods', `--namespace=${namespace}`, ...selectors)).items;
 
 /** What keeps a cluster from being whole, a reason each: nodes, and the pods of the system. */
 export async function missingFromKubernetes(expected: readonly ClusterNode[], kubectl: Kubectl): Promise<string[]> {

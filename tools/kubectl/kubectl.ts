@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { UserError } from '../common/user-error';
 
 /** kubectl with the kubeconfig of one cluster, which lies in a private folder as long as this lives. */
@@ -39,6 +39,23 @@ export class Kubectl {
     return this.run(['apply', '--server-side', '--force-conflicts', '--filename=-'], list);
   }
 
+  /**
+   * Makes a port of a pod reachable from this machine, as long as `work` runs.
+   *
+   * @param work gets `http://127.0.0.1:<a free port>`
+   */
+  async forward<T>(pod: string, port: number, namespace: string, work: (url: string) => Promise<T>): Promise<T> {
+    const args = ['port-forward', `--namespace=${namespace}`, pod, `:${port}`];
+    const child = spawn(this.program, args, { env: this.environment, stdio: ['ignore', 'pipe', 'pipe'] });
+    const gone = new Promise<void>((resolve) => child.on('close', () => resolve()));
+    try {
+      return await work(await forwardedUrl(child));
+    } finally {
+      child.kill();
+      await gone;
+    }
+  }
+
   close(): void {
     rmSync(this.folder, { recursive: true, force: true });
   }
@@ -56,4 +73,20 @@ export class Kubectl {
       child.on('close', (code) => resolve({ code: code ?? 1, stdout, stderr }));
     });
   }
+}
+
+/** Where a running `kubectl port-forward` listens, as soon as it does. */
+function forwardedUrl(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let said = '';
+    const listen = (chunk: Buffer): void => {
+      said += chunk.toString();
+      const [, address] = /^Forwarding from (127\.0\.0\.1:\d+) /m.exec(said) ?? [];
+      if (address) resolve(`http://${address}`);
+    };
+    child.stdout?.on('data', listen);
+    child.stderr?.on('data', listen);
+    child.on('error', reject);
+    child.on('close', () => reject(new UserError(`kubectl port-forward: ${said.trim()}`)));
+  });
 }

@@ -5,10 +5,12 @@ export interface KubernetesList<T> {
 
 export interface KubernetesNode {
   readonly metadata: { readonly name: string; readonly uid: string; readonly labels: Readonly<Record<string, string>> };
-  readonly spec: { readonly taints?: readonly { readonly key: string; readonly effect: string }[] };
+  readonly spec: {
+    readonly taints?: readonly { readonly key: string; readonly value?: string; readonly effect: string }[];
+  };
   readonly status: {
     readonly conditions: readonly Condition[];
-    readonly nodeInfo: { readonly kubeletVersion: string };
+    readonly nodeInfo: { readonly kubeletVersion: string; readonly bootID: string };
   };
 }
 

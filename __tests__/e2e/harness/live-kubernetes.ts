@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { KubernetesOutputs } from '../../../tools/cdktf/outputs';
 import type { Workspace } from '../../../tools/cdktf/workspace';
 import { kubernetesProof } from '../../../tools/demo/proofs/kubernetes';
-import { missingFromKubernetes } from '../../../tools/kubectl/cluster';
+import { missingFromKubernetes, nodesOf } from '../../../tools/kubectl/cluster';
 import { Kubectl } from '../../../tools/kubectl/kubectl';
 import { kubectlProgram } from '../../../tools/kubectl/program';
 import type { TestCloud } from './test-cloud';
@@ -21,7 +21,7 @@ export class LiveKubernetes {
   private constructor(
     private readonly cloud: TestCloud,
     private readonly workspace: Workspace,
-    readonly outputs: KubernetesOutputs,
+    private known: KubernetesOutputs,
     readonly kubectl: Kubectl,
   ) {}
 
@@ -32,6 +32,11 @@ export class LiveKubernetes {
     return new LiveKubernetes(cloud, workspace, outputs, new Kubectl(await kubectlProgram(say), outputs.kubeconfig));
   }
 
+  /** Of the last deploy. */
+  get outputs(): KubernetesOutputs {
+    return this.known;
+  }
+
   get controlPlanes(): string[] {
     return this.outputs.nodes.filter(({ role }) => role === 'control-plane').map(({ name }) => name);
   }
@@ -40,7 +45,21 @@ export class LiveKubernetes {
   async redeploy(): Promise<string> {
     const { code, output } = await this.workspace.cdktf().deploy('test');
     if (code !== 0) throw new Error(output);
+    this.known = await this.workspace.cdktf().outputs<KubernetesOutputs>('test');
     return output;
+  }
+
+  /** What each node is, by name: nothing of it stays when a machine is made anew or restarted, or joins again. */
+  async identities(): Promise<ReadonlyMap<string, object>> {
+    const listed = await this.cloud.ask<{ virtualmachine?: { name: string; id: string }[] }>('listVirtualMachines');
+    const machines = new Map((listed.virtualmachine ?? []).map(({ name, id }) => [name, id]));
+    const nodes = await nodesOf(this.kubectl);
+    return new Map(
+      nodes.map(({ metadata: { name, uid }, status }) => [
+        name,
+        { machine: machines.get(name), node: uid, boot: status.nodeInfo.bootID },
+      ]),
+    );
   }
 
   /**

@@ -75,3 +75,10 @@ export async function reached(
   const [service] = await ask(`http://${hello}.${hello}:${port}/env/NODE`);
   return { pods, service: service! };
 }
+
+/** Fetches the page of a pod through `kubectl port-forward`: the way of somebody who looks into a program. */
+export const pageForwarded = (kubectl: Kubectl, { metadata }: Pod): Promise<string> =>
+  kubectl.forward(metadata.name, port, hello, async (url) => {
+    const answer = await fetch(`${url}/env/NODE`, { signal: AbortSignal.timeout(20_000) });
+    return (await answer.text()).trim();
+  });

@@ -1,11 +1,12 @@
 import type { KubernetesOutputs } from '../../cdktf/outputs';
+import { UserError } from '../../common/user-error';
 import { missingFromKubernetes } from '../../kubectl/cluster';
 import { Kubectl } from '../../kubectl/kubectl';
 import { kubectlProgram } from '../../kubectl/program';
 import { kubernetesBinaries } from '../../kubernetes/binaries';
 import { ensureKubernetesTemplate } from '../../kubernetes-template/template';
 import { pollUntilNothingMissing } from '../poll';
-import { hello, helloObjects, pages, reached } from './hello-pods';
+import { hello, helloObjects, pageForwarded, pages, reached } from './hello-pods';
 import type { Deployed, Proof } from './proof';
 import { answersFromOutside } from './published-page';
 
@@ -51,11 +52,16 @@ export const kubernetesProof: Proof = {
       say('waiting for the job');
       await kubectl.run(['wait', 'job/ask', `--namespace=${hello}`, '--for=condition=Complete', '--timeout=15s']);
       const asked = (await kubectl.run(['logs', 'job/ask', `--namespace=${hello}`])).trim();
+      say('forwarding a port of a pod on each node to this machine');
+      for (const [node, pod] of await pages(kubectl)) {
+        const page = await pageForwarded(kubectl, pod);
+        if (page !== node) throw new UserError(`the port forwarded from ${node} shows the page of ${page || 'nobody'}`);
+      }
       return [
         `daemon set ${hello}: a page on each of ${nodes.length} nodes; every pod fetched the page of every other one by its address`,
         `service ${hello}: found by name in the cluster's DNS from every node; job ask got its answer from ${asked}`,
         ...(await answersFromOutside(deployed, 'env/NODE', 'a NodePort published through the load balancer')),
-        'kubectl exec and logs worked from this machine, through the load balancer; SSH is closed',
+        'kubectl exec, logs and port-forward worked from this machine, through the load balancer; SSH is closed',
       ];
     }),
 };
