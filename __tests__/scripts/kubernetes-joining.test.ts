@@ -196,6 +196,20 @@ describe('a joining node', () => {
   });
 });
 
+test('control planes that join at the same moment all get in, in whichever order', async () => {
+  await ready(controlPlane(1));
+  const joining = [2, 3].map((n) => controlPlane(n));
+  // As systemd does it.
+  const untilReady = async (node: KubernetesNode): Promise<void> => {
+    while ((await node.run()).code !== 0) expect(node.status.state).toBe('waiting');
+  };
+  await Promise.all(joining.map(untilReady));
+  expect(lab.state).toMatchObject({
+    founded: '10.1.1.11',
+    members: { '10.1.1.11': 'voter', '10.1.1.12': 'voter', '10.1.1.13': 'voter' },
+  });
+});
+
 describe('a machine that takes the place of another one', () => {
   let nodes: KubernetesNode[];
   beforeEach(async () => {
@@ -311,13 +325,29 @@ describe('bad weather', () => {
     expect(lab.read('founded')).toBe('');
   });
 
-  test('images that cannot be had are named', async () => {
+  test.each([
+    'dial tcp: lookup registry.k8s.io: no such host',
+    'failed to extract layer sha256:0123: write /var/lib/containerd/ingest/data: no space left on device',
+  ])('images that cannot be had are named, and why: %s', async (why) => {
     const node = controlPlane(1);
     node.not('images');
-    node.fact('offline');
-    expect((await node.run()).code).not.toBe(0);
-    expect(node.status).toMatchObject({ step: '5/7', reason: expect.stringContaining('failed to pull image') });
+    node.fact('offline', why);
+    expect((await node.run()).code).toBe(75);
+    expect(node.status).toMatchObject({
+      step: '5/7',
+      reason: `kubeadm: error: failed to pull image  registry.k8s.io/kube-apiserver:v1 : ${why}`,
+    });
     node.not('offline');
     await ready(node);
+  });
+
+  test('a clock that is set right meanwhile is noticed', async () => {
+    const node = controlPlane(1);
+    node.fact('clock', '1999-01-01');
+    node.replace('date', `[ "$1" != +%s ] || set -- -d "$(cat "$WORLD/clock")" +%s; exec /bin/date "$@"`);
+    // What waits for the next look sets it.
+    node.replace('sleep', `echo now >"$WORLD/clock"`);
+    await ready(node);
+    expect(node.log).not.toContain('the clock is behind');
   });
 });

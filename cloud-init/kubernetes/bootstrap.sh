@@ -84,9 +84,9 @@ look_around() {
   helper=$(sed -n 's/.* ready //p;T;q' <<<"$peers")
 }
 
+# Its last line is about something else.
 run_kubeadm() {
-  kubeadm "$@" --ignore-preflight-errors="$leftovers" 2>&1 | tee kubeadm.log ||
-    later "kubeadm: $(grep -e '\[ERROR' -e ^error kubeadm.log | tail -n 1)"
+  kubeadm "$@" 2>&1 | tee kubeadm.log || later "kubeadm: $(grep -e '\[ERROR' -e ^error -e ^failed kubeadm.log | tail -n 1)"
 }
 
 # kubeadm trusts the files that it finds, but after a power cut they may be empty. It makes these again. Folders stay:
@@ -114,7 +114,7 @@ join() {
   prepare_join
   take_over
   # shellcheck disable=SC2086
-  run_kubeadm join --config /etc/cluster/kubeadm-join.yaml ${skip:+--skip-phases=$skip}
+  run_kubeadm join --config /etc/cluster/kubeadm-join.yaml --ignore-preflight-errors="$leftovers" ${skip:+--skip-phases=$skip}
 }
 
 wait_for_others() { later "waiting for a control plane: $(cut -d ' ' -f 1,2 <<<"$peers" | paste -sd ,)"; }

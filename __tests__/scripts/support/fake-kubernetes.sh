@@ -27,6 +27,7 @@ record() {
 }
 fail() {
   echo "$*" >&2
+  [ "$name" != kubeadm ] || echo 'To see the stack trace of this error execute with --v=5 or higher' >&2
   exit 1
 }
 put() {
@@ -155,7 +156,7 @@ case "$name $*" in
 'kubeadm version'*) cat "$WORLD/kubeadm-version" ;;
 'kubeadm config images list'*) printf 'registry.k8s.io/%s\n' kube-apiserver:v1 etcd:v1 ;;
 'kubeadm config images pull'*)
-  ! [ -e "$WORLD/offline" ] || fail 'failed to pull image "registry.k8s.io/kube-apiserver:v1"'
+  ! [ -e "$WORLD/offline" ] || fail 'error: failed to pull image "registry.k8s.io/kube-apiserver:v1": '"$(cat "$WORLD/offline")"
   touch "$WORLD/images"
   ;;
 'kubeadm init phase certs etcd-healthcheck-client'*) put "$k8s/pki/etcd/healthcheck-client.crt" ;;

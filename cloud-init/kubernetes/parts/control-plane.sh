@@ -9,7 +9,7 @@ tools=(/opt/cluster/{programs,upgrade}.sh /etc/systemd/system/cluster-upgrade.{s
 
 missing_images() { kubeadm config images list --config $init | grep -vxF "$(ctr -n k8s.io images ls -q)"; }
 
-pull_images() { ! missing_images || kubeadm config images pull --config $init; }
+pull_images() { ! missing_images || run_kubeadm config images pull --config $init; }
 
 place_files() {
   mkdir -p /etc/kubernetes/{pki,cluster}
@@ -49,7 +49,7 @@ found() {
   touch "$state/founding"
   sync
   [ ! "${RESTORE_FROM-}" ] || [ -e /var/lib/etcd/member ] || restore
-  run_kubeadm init --config $init --skip-token-print
+  run_kubeadm init --config $init --skip-token-print --ignore-preflight-errors="$leftovers"
   touch "$state/founder"
 }
 
