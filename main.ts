@@ -4,6 +4,8 @@ import { loadClusters } from './lib/config/load';
 import { ClusterStack } from './stacks/cluster-stack';
 import { orchestrators } from './stacks/registry';
 
+// Each of cdktf's tokens keeps a stack trace, of which nobody reads the lines.
+process.setSourceMapsEnabled(false);
 try {
   const app = new App();
   for (const cluster of loadClusters(process.env.CLUSTERS_CONFIG ?? 'clusters.yaml', orchestrators)) {
@@ -11,6 +13,7 @@ try {
   }
   app.synth();
 } catch (error) {
+  process.setSourceMapsEnabled(true);
   if (!(error instanceof ClusterConfigError)) throw error;
   console.error(error.message);
   process.exitCode = 1;

@@ -1,4 +1,4 @@
-// node --import tsx bench/synth.ts: time and memory of the whole app, from the start of node to the written JSON.
+// node --import tsx bench/synth.ts [runs = 7]: time and memory of the whole app, from the start of node to the written JSON.
 // On a busy machine the processor time tells more than the time by the clock.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { root } from '../tools/common/paths';
 
-const RUNS = 7;
+const RUNS = Number(process.argv[2] ?? 7);
 
 interface Run {
   readonly seconds: number;
@@ -21,8 +21,12 @@ const folder = mkdtempSync(join(tmpdir(), 'bench-synth-'));
 try {
   report('clusters.yaml (5 nodes)', join(root, 'clusters.yaml'), 'swarm-cluster');
   const large = join(folder, 'clusters.yaml');
-  writeFileSync(large, stringify({ clusters: { large: cluster(3, 997) } }));
-  report('one cluster of 1,000 nodes', large, 'large');
+  writeFileSync(large, stringify({ clusters: { large: swarm(3, 997) } }));
+  report('one swarm of 1,000 nodes', large, 'large');
+  const many = join(folder, 'many.yaml');
+  const names = Array.from({ length: 10 }, (_, i) => `k8s-${i + 1}`);
+  writeFileSync(many, stringify({ clusters: Object.fromEntries(names.map((name) => [name, kubernetes(3, 97)])) }));
+  report('10 Kubernetes of 100 nodes', many, names.at(-1)!);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
@@ -62,19 +66,31 @@ process.on('exit', () => writeFileSync(process.env.USAGE_FILE, JSON.stringify(pr
   return `data:text/javascript,${encodeURIComponent(code)}`;
 }
 
-function cluster(managers: number, workers: number): object {
-  const pool = (count: number): object => ({ count, serviceOffering: 'Small Instance' });
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
+}
+
+function cluster(orchestrator: string, first: string, count: number, workers: number, more: object = {}): object {
+  const pool = (nodes: number): object => ({ count: nodes, serviceOffering: 'Small Instance' });
   return {
-    orchestrator: 'swarm',
+    orchestrator,
     zone: 'zone-1',
     template: 'Debian 12',
     adminCidrs: ['203.0.113.0/24'],
     network: { kind: 'isolated', cidr: '10.1.0.0/16' },
-    managers: pool(managers),
+    [first]: pool(count),
     pools: { worker: pool(workers) },
+    ...more,
   };
 }
 
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
+function swarm(managers: number, workers: number): object {
+  return cluster('swarm', 'managers', managers, workers);
+}
+
+/** With everything that is made of CloudStack. */
+function kubernetes(controlPlanes: number, workers: number): object {
+  const cloudstack = { apiUrl: 'https://cloudstack.example.org/client/api', apiKey: 'key', secretKey: 'secret' };
+  const addons = { cloudstack, cloudControllerManager: {}, csi: {} };
+  return cluster('kubernetes', 'controlPlane', controlPlanes, workers, { addons });
 }
