@@ -58,7 +58,7 @@ export class FakeKubernetes {
   }
 
   /** Says one thing after the other, and the last one for ever; changes reach what is said last. */
-  async start(answers: readonly Answer[]): Promise<string> {
+  async start(answers: readonly Answer[], port = 0): Promise<string> {
     const { key, cert } = this.pem;
     const begin = Date.now();
     let look = 0;
@@ -96,7 +96,7 @@ export class FakeKubernetes {
         say(200);
       });
     });
-    await new Promise<void>((resolve) => this.server!.listen(0, '127.0.0.1', resolve));
+    await new Promise<void>((resolve) => this.server!.listen(port, '127.0.0.1', resolve));
     return `https://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 

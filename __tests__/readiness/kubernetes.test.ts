@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Answer, FakeKubernetes, type FakeNode } from './fake-kubernetes';
 
 jest.setTimeout(60_000);
@@ -40,6 +43,16 @@ describe('the end of a deploy of Kubernetes', () => {
     const { code, output } = await kubernetes.settle('https://127.0.0.1:1', { a: {} }, 1);
     expect(output).toContain('the API does not answer yet: ECONNREFUSED');
     expect(code).toBe(1);
+  });
+
+  test('waits for a way in that comes later than the nodes', async () => {
+    const port = await freePort();
+    const settled = kubernetes.settle(`https://127.0.0.1:${port}`, { a: {} }, 60);
+    await sleep(3000);
+    await kubernetes.start([{ a: {} }], port);
+    const { code, output } = await settled;
+    expect(output).toMatch(/the API does not answer yet: ECONNREFUSED\n[\s\S]*all 1 nodes are Ready/);
+    expect(code).toBe(0);
   });
 
   test('gives nodes their labels and taints, takes back only what it gave, and the second time does nothing', async () => {
@@ -120,3 +133,12 @@ describe('the end of a deploy of Kubernetes', () => {
     });
   });
 });
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
