@@ -2,6 +2,8 @@ export { SwarmCluster } from './orchestrators/swarm/cluster';
 export type * from './orchestrators/swarm/props';
 export { KubernetesCluster } from './orchestrators/kubernetes/cluster';
 export type * from './orchestrators/kubernetes/props';
+export { RancherCluster } from './orchestrators/rancher/cluster';
+export type * from './orchestrators/rancher/props';
 
 export { Network } from './network/factory';
 export type { BoundNetwork, INetwork, NetworkContext } from './network/network';

@@ -4,6 +4,8 @@ import type { Orchestrator } from '../lib/cluster/orchestrator';
 import type { ClusterProps } from '../lib/cluster/props';
 import { KubernetesCluster } from '../lib/orchestrators/kubernetes/cluster';
 import { kubernetes } from '../lib/orchestrators/kubernetes/orchestrator';
+import { RancherCluster } from '../lib/orchestrators/rancher/cluster';
+import { rancher } from '../lib/orchestrators/rancher/orchestrator';
 import { SwarmCluster } from '../lib/orchestrators/swarm/cluster';
 import { swarm } from '../lib/orchestrators/swarm/orchestrator';
 
@@ -13,7 +15,11 @@ export interface RegistryEntry {
 }
 
 /** The only list of orchestrators: `orchestrator:` of clusters.yaml, the contract tests and the stacks read it. */
-export const registry: readonly RegistryEntry[] = [entry(swarm, SwarmCluster), entry(kubernetes, KubernetesCluster)];
+export const registry: readonly RegistryEntry[] = [
+  entry(swarm, SwarmCluster),
+  entry(kubernetes, KubernetesCluster),
+  entry(rancher, RancherCluster),
+];
 
 export const orchestrators = registry.map(({ orchestrator }) => orchestrator);
 

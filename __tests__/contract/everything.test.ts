@@ -27,7 +27,7 @@ test.each(orchestrators.map((orchestrator) => [orchestrator.name, orchestrator] 
     );
     // A cluster has one network, and the pools set what managers can have too.
     const elsewhere =
-      /^network\.(id|manageEgress)$|^(managers|controlPlane|pools\.\*)\.(template|details|rootDiskSizeGib|hostAffinity)$/;
+      /^network\.(id|manageEgress)$|^(managers|controlPlane|servers|pools\.\*)\.(template|details|rootDiskSizeGib|hostAffinity)$/;
     expect(settings($defs.cluster).filter((path) => !written.has(path) && !elsewhere.test(path))).toEqual([]);
   },
 );

@@ -36,12 +36,14 @@ export function evaluate(attribute: string, terraform: Terraform, valueOf: (refe
     if (name === 'base64decode') return Buffer.from(inner!.slice(1, -1), 'base64').toString();
     if (name === 'base64encode') return Buffer.from(value(inner!)).toString('base64');
     if (name === 'base64sha256') return createHash('sha256').update(value(inner!)).digest('base64');
+    if (name === 'sha256') return createHash('sha256').update(value(inner!)).digest('hex');
     if (name === 'jsonencode') return JSON.stringify(value(inner!));
     if (name === 'join')
       return items(/^"", \[(.*)\]$/s.exec(inner!)![1]!)
         .map(value)
         .join('');
     if (name) throw new Error(`not understood: ${name}`);
+    if (/^"[^"\\$%]*"$/.test(expression)) return expression.slice(1, -1);
     if (expression.startsWith('local.')) return value(terraform.locals![expression.slice(6)]!.slice(2, -1));
     return valueOf(expression);
   }

@@ -4,7 +4,7 @@ import { labelKeyMistake, labelValueMistake } from './label-rules';
 import type { KubernetesClusterProps, KubernetesPoolOptions } from './props';
 
 /** Names, labels and taints that Kubernetes would refuse when the node is there already. */
-export const poolIssues = ({ pools = {} }: KubernetesClusterProps): ConfigIssue[] => [
+export const poolIssues = ({ pools = {} }: Pick<KubernetesClusterProps, 'pools'>): ConfigIssue[] => [
   ...nameIssues(Object.keys(pools)),
   ...Object.entries(pools).flatMap(([name, options]) => [
     ...labelIssues(`pools.${name}.labels`, options),

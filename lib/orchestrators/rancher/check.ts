@@ -1,0 +1,70 @@
+import { overlapping, roomIssues, usableCidr } from '../../cluster/address-checks';
+import { commonIssues } from '../../cluster/common-checks';
+import type { Settled } from '../../cluster/orchestrator';
+import { publishIssues } from '../../cluster/publish';
+import type { ConfigIssue } from '../../config/errors';
+import { poolIssues } from '../kubernetes/check-pools';
+import { versionIssues } from './check-version';
+import { rancherSettings, SERVER_POOL } from './defaults';
+import { RANCHER_PORTS } from './ports';
+import type { RancherClusterProps } from './props';
+
+type Props = Settled<RancherClusterProps>;
+
+/** What the schema cannot say about a Rancher cluster. */
+export function checkRancher(props: Props): ConfigIssue[] {
+  const pools = Object.entries(props.pools ?? {}).map(([name, options]) => [name, { path: `pools.${name}`, options }]);
+  return [
+    ...commonIssues(props, {
+      [SERVER_POOL]: { path: 'servers', options: props.servers },
+      ...Object.fromEntries(pools),
+    }),
+    ...versionIssues(props),
+    ...roomIssues(props, {
+      nodes: Object.values(props.pools ?? {}).reduce((sum, { count }) => sum + count, props.servers.count),
+      first: props.servers.count,
+      what: 'server',
+    }),
+    ...overlapIssues(props),
+    ...poolNameIssues(props),
+    ...poolIssues(props),
+    ...portIssues(props),
+  ];
+}
+
+function overlapIssues(props: Props): ConfigIssue[] {
+  const { podCidr, serviceCidr } = rancherSettings(props);
+  const cidr = usableCidr(props);
+  const networks = [
+    ...(cidr ? [{ path: 'network.cidr', cidr }] : []),
+    { path: 'podCidr', cidr: podCidr },
+    { path: 'serviceCidr', cidr: serviceCidr },
+  ];
+  return overlapping(networks).map(([a, b]) => ({
+    path: b.path,
+    message: `${b.cidr} overlaps ${a.path} ${a.cidr}: move one of them`,
+  }));
+}
+
+function poolNameIssues({ pools }: Props): ConfigIssue[] {
+  if (!pools || !(SERVER_POOL in pools)) return [];
+  return [{ path: `pools.${SERVER_POOL}`, message: 'is the name of the servers: give the pool another one' }];
+}
+
+/** Ports that the nodes themselves listen on: no service can be there. */
+const NODE_PORTS: ReadonlyMap<number, string> = new Map([
+  [22, 'SSH'],
+  [RANCHER_PORTS.api, 'the Kubernetes API'],
+  [RANCHER_PORTS.rke2Supervisor, 'joining nodes'],
+  [RANCHER_PORTS.etcdClient, 'etcd'],
+  [RANCHER_PORTS.etcdPeer, 'etcd'],
+  [RANCHER_PORTS.kubelet, 'the kubelet'],
+]);
+
+function portIssues({ publish, pools, ssh }: Props): ConfigIssue[] {
+  return publishIssues(publish, {
+    taken: new Map([[`${RANCHER_PORTS.api}/tcp`, 'the Kubernetes API'], ...(ssh ? [['22/tcp', 'SSH'] as const] : [])]),
+    pools: [SERVER_POOL, ...Object.keys(pools ?? {})],
+    listener: (nodePort, port, owner) => (owner && nodePort === port ? undefined : NODE_PORTS.get(nodePort)),
+  });
+}

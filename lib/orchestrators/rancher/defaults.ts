@@ -1,0 +1,34 @@
+import type { PlannedNode } from '../../plan/model';
+import { DISTRIBUTIONS, type DistributionFacts } from './distributions';
+import { RANCHER_PORTS } from './ports';
+import type { RancherClusterProps, RancherRole } from './props';
+
+export const SERVER_POOL = 'server';
+
+/** How long after its making a cluster may be founded. Later a first server only joins. */
+export const INIT_MINUTES = 60;
+
+export const apiUrl = (host: string): string => `https://${host}:${RANCHER_PORTS.api}`;
+
+/** Label of every node, which tells its pool. */
+export const POOL_LABEL = 'cloudstack-clusters/pool';
+
+export const distributionOf = ({ distribution = 'k3s' }: RancherClusterProps): DistributionFacts =>
+  DISTRIBUTIONS[distribution];
+
+/** Settings of the cluster itself, with everything that was left out filled in. */
+export function rancherSettings(props: RancherClusterProps) {
+  const { defaultVersion, podCidr, serviceCidr } = distributionOf(props);
+  return {
+    version: props.version ?? defaultVersion,
+    podCidr: props.podCidr ?? podCidr,
+    serviceCidr: props.serviceCidr ?? serviceCidr,
+    preinstalled: props.preinstalled ?? false,
+  };
+}
+
+/** Labels and taints of a node beside those that Kubernetes gives it. */
+export function nodeMarks(props: RancherClusterProps, { pool }: PlannedNode<RancherRole>) {
+  const { labels = {}, taints = [] } = props.pools?.[pool.name] ?? {};
+  return { labels: { ...labels, [POOL_LABEL]: pool.name }, taints };
+}

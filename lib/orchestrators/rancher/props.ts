@@ -1,0 +1,115 @@
+import type { ClusterProps, NodePoolOptions } from '../../cluster/props';
+import type { ArtifactOptions, Taint } from '../kubernetes/props';
+import type { PublishEntries } from '../../cluster/published-services';
+
+export type RancherRole = 'server' | 'agent';
+
+export type Distribution = 'k3s' | 'rke2';
+
+/** Rancher, on a K3s or RKE2 of its own with etcd on the servers. */
+export interface RancherClusterProps extends ClusterProps {
+  /**
+   * The Kubernetes that Rancher runs on. Cannot be changed once the cluster exists.
+   *
+   * @default 'k3s'
+   */
+  readonly distribution?: Distribution;
+  /**
+   * Of the distribution, e.g. `1.35.7+k3s1` or `1.35.7+rke2r1`.
+   *
+   * @default - one that Rancher's default version takes
+   */
+  readonly version?: string;
+  /**
+   * Take versions that this package was not made for, or that do not go together as far as it knows.
+   *
+   * @default false
+   */
+  readonly allowUntested?: boolean;
+  /** The nodes that hold the cluster's state, its API and Rancher: 1, 3 or 5. */
+  readonly servers: NodePoolOptions;
+  /**
+   * Agents: pool name → pool. The name is part of node names. Rancher itself needs none.
+   *
+   * @default - no agents
+   */
+  readonly pools?: Readonly<Record<string, RancherPoolOptions>>;
+  /**
+   * Network that pods get addresses from. Cannot be changed once the cluster exists.
+   *
+   * @default '10.42.0.0/16'
+   */
+  readonly podCidr?: string;
+  /**
+   * Network that services get addresses from. Cannot be changed once the cluster exists.
+   *
+   * @default '10.43.0.0/16'
+   */
+  readonly serviceCidr?: string;
+  /**
+   * Packaged components that the servers leave out, e.g. `['traefik', 'servicelb', 'metrics-server']`. Rancher needs an
+   * ingress controller that listens on 80 and 443 of the servers.
+   *
+   * @default - none is left out
+   */
+  readonly disable?: readonly string[];
+  /**
+   * Ports of services to publish at the cluster's address: name → port.
+   *
+   * @default - none
+   */
+  readonly publish?: PublishEntries;
+  /**
+   * Further DNS names and addresses of the API's certificate.
+   *
+   * @default - the public address and the servers' addresses
+   */
+  readonly apiServerNames?: readonly string[];
+  /**
+   * The template has the distribution's program in the right version: nothing is downloaded.
+   *
+   * @default false
+   */
+  readonly preinstalled?: boolean;
+  /**
+   * Server that has the programs under `<mirror>/<host>/<path>` of their URLs, e.g. `http://10.0.0.5/files`.
+   *
+   * @default - every program from its own host
+   */
+  readonly mirror?: string;
+  /**
+   * Source and sums of the program. No published sums are known here, so without `preinstalled` they have to be given.
+   *
+   * @default - the published release
+   */
+  readonly artifacts?: { readonly k3s?: Omit<ArtifactOptions, 'version'> };
+  /**
+   * Have a deploy end when the API answers and all nodes are Ready, seen from the machine that deploys: it has to be in
+   * `adminCidrs`. It then gives the nodes their labels and taints, and forgets those whose machines are gone.
+   *
+   * @default true
+   */
+  readonly waitForReady?: boolean;
+  /**
+   * How long such a deploy waits, in minutes.
+   *
+   * @default 30
+   */
+  readonly readyTimeoutMinutes?: number;
+}
+
+export interface RancherPoolOptions extends NodePoolOptions {
+  /**
+   * Node labels, e.g. `{ tier: 'web' }`. `cloudstack-clusters/pool` is set by itself. Changes reach the nodes at the end
+   * of a deploy that waits, else new nodes only.
+   *
+   * @default - none
+   */
+  readonly labels?: Readonly<Record<string, string>>;
+  /**
+   * Taints that keep other pods away. Changes reach the nodes as those of labels do.
+   *
+   * @default - none
+   */
+  readonly taints?: readonly Taint[];
+}

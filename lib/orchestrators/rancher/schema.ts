@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { cidrSchema, clusterShape, nodePoolShape, portSchema } from '../../cluster/common-schema';
+import { publishSchema } from '../../cluster/publish';
+
+const serverCount = z
+  .int()
+  .refine((count) => [1, 3, 5].includes(count), {
+    error: ({ input }) => `must be 1, 3 or 5 so that etcd keeps a majority; got ${String(input)}`,
+  })
+  .describe('the number of servers: 1, 3 or 5');
+
+const text = z.string().min(1, 'must not be empty');
+
+const url = z.url('must be a URL, such as https://mirror.example.org');
+
+const sum = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits');
+
+const taint = z.strictObject({
+  key: text.describe('the name of the taint'),
+  value: z.string().optional(),
+  effect: z.enum(['NoSchedule', 'PreferNoSchedule', 'NoExecute']),
+});
+
+/** Shape of `RancherClusterProps`, name and network aside. */
+export const rancherSchema = z.strictObject({
+  ...clusterShape,
+  distribution: z.enum(['k3s', 'rke2']).optional(),
+  version: z
+    .string()
+    .regex(
+      /^\d+\.\d+\.\d+\+(k3s|rke2r)\d+$/,
+      'must be a full version without v, such as "1.35.7+k3s1" or "1.35.7+rke2r1"',
+    )
+    .optional(),
+  allowUntested: z.boolean().optional(),
+  servers: z.strictObject({ ...nodePoolShape, count: serverCount }).describe('the servers: count and serviceOffering'),
+  pools: z
+    .record(
+      z.string(),
+      z.strictObject({
+        ...nodePoolShape,
+        labels: z.record(z.string(), z.string()).optional(),
+        taints: z.array(taint).optional(),
+      }),
+    )
+    .optional(),
+  podCidr: cidrSchema.optional(),
+  serviceCidr: cidrSchema.optional(),
+  disable: z.array(z.string().regex(/^[a-z0-9-]+$/, 'must be the name of a packaged component')).optional(),
+  publish: publishSchema(portSchema.optional()),
+  apiServerNames: z.array(text).optional(),
+  preinstalled: z.boolean().optional(),
+  mirror: url.optional(),
+  artifacts: z
+    .strictObject({
+      k3s: z
+        .strictObject({
+          url: url.optional(),
+          sha256: z.strictObject({ amd64: sum.optional(), arm64: sum.optional() }).optional(),
+        })
+        .optional(),
+    })
+    .optional(),
+  waitForReady: z.boolean().optional(),
+  readyTimeoutMinutes: z.int().min(1).max(1440).optional(),
+});

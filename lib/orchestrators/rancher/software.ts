@@ -1,0 +1,40 @@
+import { TerraformStack } from 'cdktf';
+import type { Construct } from 'constructs';
+import { CloudInit } from '../../cloud-init/document';
+import type { Software, SoftwareContext } from '../../cluster/orchestrator';
+import { operatorKubeconfig } from '../kubernetes/kubeconfig';
+import { nextSteps } from '../kubernetes/next-steps';
+import { apiUrl } from './defaults';
+import { nodeFiles, roleFiles } from './node-files';
+import { RancherPki } from './pki';
+import type { RancherClusterProps, RancherRole } from './props';
+import { readiness } from './readiness';
+
+/** What runs on the nodes of a Rancher cluster, and what its user gets. */
+export function rancherSoftware(
+  scope: Construct,
+  context: SoftwareContext<RancherClusterProps, RancherRole>,
+): Software<RancherRole> {
+  const { plan, endpoint } = context;
+  const pki = new RancherPki(scope, plan);
+  const api = apiUrl(endpoint);
+  // Made once: a cluster may have hundreds of nodes.
+  const ofRole = { agent: roleFiles(context, pki, 'agent'), server: roleFiles(context, pki, 'server') };
+
+  return {
+    cloudInit: (node) =>
+      CloudInit.of({ files: [...ofRole[node.pool.role], ...nodeFiles(context, pki, node)], run: START }),
+    readiness: readiness(context, pki),
+    outputs: {
+      endpoint: api,
+      nextSteps: nextSteps(TerraformStack.of(scope).node.id),
+      extra: { kubeconfig: operatorKubeconfig(plan.cluster, api, pki.server.certificate('admin'), pki.operator) },
+    },
+  };
+}
+
+/** cloud-init ends at once: the bootstrap goes on by itself, at this boot and at every later one. */
+const START = [
+  ['systemctl', 'daemon-reload'],
+  ['systemctl', 'enable', '--now', '--no-block', 'cluster-bootstrap.service'],
+];
