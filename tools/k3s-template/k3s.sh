@@ -1,5 +1,13 @@
 #!/bin/sh
 # The published k3s unpacks its companions and runs itself with them on its search path; here they lie unpacked.
-PATH=/usr/local/lib/k3s:$PATH
+folder=/usr/local/lib/k3s
+PATH=$folder:$PATH
 export PATH
-exec /usr/local/lib/k3s/k3s "$@"
+case ${1-} in
+  crictl | ctr | kubectl)
+    program=$1
+    shift
+    exec "$folder/$program" "$@"
+    ;;
+esac
+exec "$folder/k3s" "$@"

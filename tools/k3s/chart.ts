@@ -19,17 +19,17 @@ export async function writeChart(folder: string): Promise<void> {
   }
 }
 
-/** The chart's files with the version in its place. */
+/** The chart's files with the version in its place. Helm wants them below a folder: here it is `.`. */
 function chartTree(): Tree {
   const text = (name: string): { script: string } => ({ script: readFileSync(join(source, name), 'utf8') });
   const description = text('Chart.yaml').script.replaceAll('0.0.0', rancherVersion);
   const templates = readdirSync(join(source, 'templates')).map((name): [string, { script: string }] => [
-    `rancher/templates/${name.replace(/\.tpl$/, '')}`,
+    `templates/${name.replace(/\.tpl$/, '')}`,
     text(join('templates', name)),
   ]);
   return {
-    'rancher/Chart.yaml': { script: description },
-    'rancher/values.yaml': text('values.yaml'),
+    'Chart.yaml': { script: description },
+    'values.yaml': text('values.yaml'),
     ...Object.fromEntries(templates),
   };
 }

@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -15,6 +16,9 @@ import (
 )
 
 const account = "/var/run/secrets/kubernetes.io/serviceaccount/"
+
+// ErrNotFound is what Get says of an object that is not there.
+var ErrNotFound = errors.New("not found")
 
 // API speaks to the API server.
 type API struct{ client http.Client }
@@ -59,6 +63,9 @@ func (api *API) Get(path string, result any) error {
 	body, err := io.ReadAll(response.Body)
 	if err != nil {
 		return err
+	}
+	if response.StatusCode == http.StatusNotFound {
+		return fmt.Errorf("%s: %w", path, ErrNotFound)
 	}
 	if response.StatusCode != http.StatusOK {
 		return fmt.Errorf("%s: %s: %s", path, response.Status, body)

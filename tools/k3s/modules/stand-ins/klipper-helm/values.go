@@ -1,7 +1,7 @@
 package main
 
 import (
-	"fmt"
+	"errors"
 	"os"
 	"path/filepath"
 	"sort"
@@ -9,17 +9,9 @@ import (
 	"cloudstack-clusters/tools/k3s/modules/stand-ins/cluster"
 )
 
-type helmChart struct {
-	Spec struct {
-		ValuesSecrets []struct {
-			Name string
-			Keys []string
-		}
-	}
-}
-
-// valueFiles are the mounted ones, in their order, then those out of the secrets that the HelmChart names. A newer Helm
-// controller mounts these itself; the one of this K3s keeps the field and does nothing about it.
+// valueFiles are the mounted ones, in their order, then what the secret `<name of the chart>-values` holds. A newer Helm
+// controller mounts the secrets that the HelmChart lists as `valuesSecrets`; the one of this K3s does not know that field
+// and drops it, so here the secret is found by its name.
 func valueFiles() ([]string, error) {
 	files, err := filepath.Glob("/config/values-*.yaml")
 	if err != nil {
@@ -30,28 +22,28 @@ func valueFiles() ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	namespace := os.Getenv("CHART_NAMESPACE")
-	var chart helmChart
-	path := "/apis/helm.cattle.io/v1/namespaces/" + namespace + "/helmcharts/" + os.Getenv("NAME")
-	if err := api.Get(path, &chart); err != nil {
+	var secret struct{ Data map[string][]byte }
+	path := "/api/v1/namespaces/" + os.Getenv("CHART_NAMESPACE") + "/secrets/" + os.Getenv("NAME") + "-values"
+	if err := api.Get(path, &secret); errors.Is(err, cluster.ErrNotFound) {
+		return files, nil
+	} else if err != nil {
 		return nil, err
 	}
-	for _, reference := range chart.Spec.ValuesSecrets {
-		var secret struct{ Data map[string][]byte }
-		if err := api.Get("/api/v1/namespaces/"+namespace+"/secrets/"+reference.Name, &secret); err != nil {
+	for _, key := range sortedKeys(secret.Data) {
+		file := filepath.Join("/tmp", "secret-"+key)
+		if err := os.WriteFile(file, secret.Data[key], 0o600); err != nil {
 			return nil, err
 		}
-		for _, key := range reference.Keys {
-			content, ok := secret.Data[key]
-			if !ok {
-				return nil, fmt.Errorf("secret %s has no key %s", reference.Name, key)
-			}
-			file := filepath.Join("/tmp", fmt.Sprintf("secret-%s-%s", reference.Name, key))
-			if err := os.WriteFile(file, content, 0o600); err != nil {
-				return nil, err
-			}
-			files = append(files, file)
-		}
+		files = append(files, file)
 	}
 	return files, nil
+}
+
+func sortedKeys(data map[string][]byte) []string {
+	keys := make([]string, 0, len(data))
+	for key := range data {
+		keys = append(keys, key)
+	}
+	sort.Strings(keys)
+	return keys
 }
