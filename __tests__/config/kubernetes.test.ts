@@ -151,9 +151,98 @@ describe('networks', () => {
   });
 
   test.each([
-    ['flanel', 'cni  flanel is not known: did you mean flannel? It must be one of: flannel, none'],
-    ['weave', 'cni  must be one of: flannel, none'],
+    ['flanel', 'cni  flanel is not known: did you mean flannel? It must be one of: flannel, calico, cilium, none'],
+    ['celium', 'cni  celium is not known: did you mean cilium? It must be one of: flannel, calico, cilium, none'],
+    ['weave', 'cni  must be one of: flannel, calico, cilium, none'],
   ])('by a CNI %s that does not exist', (cni, line) => expect(mistakesOf({ cni })).toEqual([line]));
+});
+
+describe('a released network of pods', () => {
+  const CHART = 'https://helm.cilium.io/cilium-1.18.9.tgz';
+  const MANIFEST = 'https://raw.githubusercontent.com/projectcalico/calico/v<version>/manifests/calico-vxlan.yaml';
+  const release = { version: '1.18.9', sha256: sum };
+
+  test('as it should be', () => {
+    expect(mistakesOf({ cni: 'calico', cniRelease: release })).toEqual([]);
+    expect(mistakesOf({ cni: 'cilium', cniRelease: { ...release, values: { debug: { enabled: true } } } })).toEqual([]);
+  });
+
+  test('needs version and sum, and says how to get the sum', () => {
+    expect(mistakesOf({ cni: 'calico' })).toEqual([
+      `cniRelease  is missing: calico needs its version and sha256, which curl -fsSL ${MANIFEST} | sha256sum tells`,
+    ]);
+    expect(mistakesOf({ cni: 'cilium', cniRelease: { version: '1.18.9' } })).toEqual([
+      `cniRelease.sha256  is missing: curl -fsSL ${CHART} | sha256sum tells`,
+    ]);
+    expect(mistakesOf({ cni: 'cilium', cniRelease: { sha256: sum } })).toEqual([
+      'cniRelease.version  is missing: give the version, without v',
+    ]);
+  });
+
+  test.each<[string, object, string]>([
+    ['a release of nothing', { cniRelease: release }, 'cniRelease  is for calico and cilium: leave it out, or take'],
+    [
+      'values for a manifest',
+      { cni: 'calico', cniRelease: { ...release, values: {} } },
+      "cniRelease.values  is for Cilium's chart: change Calico by manifests",
+    ],
+    [
+      'a version with v',
+      { cni: 'calico', cniRelease: { ...release, version: 'v3.32.2' } },
+      'cniRelease.version  must be a full version without v',
+    ],
+    [
+      'a URL with a password, which would be in logs',
+      { cni: 'calico', cniRelease: { ...release, url: 'https://me:secret@example.org/calico.yaml' } },
+      'cniRelease.url  must be a URL without credentials',
+    ],
+  ])('%s', (_, changes, line) => expect(mistakesOf(changes)).toEqual([expect.stringContaining(line)]));
+});
+
+describe('images', () => {
+  const credentials = { username: 'puller', password: 'secret' };
+
+  test('from private registries and archives', () => {
+    const registryAuth = { 'registry.example.org:5000': credentials, 'docker.io': credentials };
+    const imageArchives = [{ url: 'http://10.0.0.5/images.tar.zst', sha256: sum }];
+    expect(mistakesOf({ registryAuth, imageArchives })).toEqual([]);
+  });
+
+  test.each<[string, object, string]>([
+    [
+      'a registry by its URL',
+      { registryAuth: { 'https://registry.example.org': credentials } },
+      'registryAuth.https://registry.example.org  has a name of the wrong form: must be a host',
+    ],
+    [
+      'a name without password',
+      { registryAuth: { 'ghcr.io': { username: 'me' } } },
+      'registryAuth.ghcr.io.password  is missing: give the password, as { file: path }',
+    ],
+    [
+      'a name that would end at its colon',
+      { registryAuth: { 'ghcr.io': { ...credentials, username: 'a:b' } } },
+      'registryAuth.ghcr.io.username  must not be empty nor have a colon or blanks',
+    ],
+    [
+      'a containerd that has no place for passwords any more',
+      {
+        registryAuth: { 'ghcr.io': credentials },
+        artifacts: { containerd: { version: '2.4.0', sha256: { amd64: sum } } },
+      },
+      'registryAuth  is for containerd before 2.4, planned is 2.4.0',
+    ],
+    [
+      'an archive without sum',
+      { imageArchives: [{ url: 'https://example.org/a.tar' }] },
+      'imageArchives.0.sha256  is missing: give the sum of the archive, as sha256sum tells it',
+    ],
+    [
+      'an archive on the disk',
+      { imageArchives: [{ url: '/srv/a.tar', sha256: sum }] },
+      'imageArchives.0.url  must be a URL without credentials',
+    ],
+  ])('%s', (_, changes, line) => expect(mistakesOf(changes)).toEqual([expect.stringContaining(line)]));
 });
 
 describe('labels and taints', () => {

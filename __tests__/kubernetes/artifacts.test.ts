@@ -22,6 +22,7 @@ test.each(KNOWN_VERSIONS)('every program of %s comes with sums for both architec
     'containerd',
     'runc',
     'cni-plugins',
+    'helm',
   ]);
   for (const { files } of all) {
     expect(files.map(({ arch }) => arch)).toEqual(['amd64', 'arm64']);
@@ -56,6 +57,10 @@ test('a program of the user has the version, source and sums that the user says,
     `containerd amd64 ${sum} https://example.org/2.3.9/c-amd64.tgz`,
   ]);
   expect(line('runc', 'arm64', text)).toBeDefined();
+});
+
+test('helm is for who applies a chart, and no program of nodes', () => {
+  expect(artifactsFor('control-plane', artifacts({})).map(({ name }) => name)).not.toContain('helm');
 });
 
 test('workers get no kubectl', () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { parse, parseAllDocuments } from 'yaml';
 import type { KubernetesClusterProps } from '../../lib/orchestrators/kubernetes/props';
 import { ClusterConfigError } from '../../lib/config/errors';
@@ -138,6 +139,131 @@ test('a manifest that makes user data too long is named, so that it can be dropp
   );
 });
 
+describe('a released network', () => {
+  const sha256 = '0123456789abcdef'.repeat(4);
+  const on = (props: Partial<KubernetesClusterProps>, node: string) => (path: string) =>
+    fileOn(
+      synthKubernetes({ pools: { web: pool(1) }, preinstalled: true, ...props }),
+      `edge-${node}`,
+      `/etc/cluster/network/${path}`,
+    );
+
+  test("of Calico tunnels always, with the cluster's network and MTU", () => {
+    const file = on(
+      { cni: 'calico', cniRelease: { version: '3.32.2', sha256 }, podCidr: '10.200.0.0/16', mtu: 1450 },
+      'control-plane-1',
+    );
+    const { resources, patches } = parse(file('kustomization.yaml')!) as {
+      resources: string[];
+      patches: { patch: string }[];
+    };
+    expect(resources).toEqual(['calico.yaml']);
+    const [daemonSet, config] = patches.map(({ patch }) => parse(patch) as Record<string, unknown>);
+    expect(daemonSet).toHaveProperty('spec.template.spec.containers', [
+      {
+        name: 'calico-node',
+        env: [
+          { name: 'CALICO_IPV4POOL_CIDR', value: '10.200.0.0/16' },
+          { name: 'CALICO_IPV4POOL_VXLAN', value: 'Always' },
+        ],
+      },
+    ]);
+    expect(config).toHaveProperty('data.veth_mtu', '1400');
+    expect(file('artifacts')).toMatch(
+      new RegExp(
+        `^calico amd64 ${sha256} https://raw.githubusercontent.com/projectcalico/calico/v3.32.2/manifests/calico-vxlan.yaml$`,
+        'm',
+      ),
+    );
+  });
+
+  test("of Cilium takes Kubernetes' addresses, keeps the metadata guard and comes through the mirror with its helm", () => {
+    const file = on(
+      { cni: 'cilium', cniRelease: { version: '1.18.9', sha256 }, mtu: 1450, mirror: 'http://10.0.0.5/files' },
+      'control-plane-1',
+    );
+    expect(parse(file('values-1.yaml')!)).toMatchObject({
+      ipam: { mode: 'kubernetes' },
+      MTU: 1450,
+      bpf: { hostLegacyRouting: true },
+      operator: { replicas: 2 },
+    });
+    expect(file('values-2.yaml')).toBeUndefined();
+    expect(
+      file('artifacts')!
+        .split('\n')
+        .filter((line) => line.includes('amd64 ')),
+    ).toEqual([
+      expect.stringMatching(/^helm amd64 \w{64} http:\/\/10\.0\.0\.5\/files\/get\.helm\.sh\/helm-v3/),
+      `cilium amd64 ${sha256} http://10.0.0.5/files/helm.cilium.io/cilium-1.18.9.tgz`,
+    ]);
+  });
+
+  test('is no business of workers', () => {
+    expect(on({ cni: 'cilium', cniRelease: { version: '1.18.9', sha256 } }, 'web-1')('artifacts')).toBeUndefined();
+  });
+
+  test('whose values make user data too long is told by them', () => {
+    const values = { extraConfig: Object.fromEntries(Array.from({ length: 3000 }, (_, i) => [`k${i * 7919}`, i])) };
+    const build = () =>
+      synthKubernetes({ userDataLimit: 20_000, cni: 'cilium', cniRelease: { version: '1.18.9', sha256, values } });
+    expect(build).toThrow(/what is largest, cniRelease\.values \(/);
+  });
+});
+
+test.each<[string, Partial<KubernetesClusterProps>]>([
+  [
+    'imageArchives',
+    { imageArchives: Array.from({ length: 400 }, (_, i) => ({ url: `https://x.org/${i}`, sha256: hash(i) })) },
+  ],
+  ['extraUserData.files.0', { extraUserData: { files: [{ path: '/etc/big', content: noise() }] } }],
+  ['auditPolicy', { auditPolicy: `apiVersion: audit.k8s.io/v1\nkind: Policy\nrules: []\n# ${noise()}` }],
+])('%s that makes user data too long is named', (setting, props) => {
+  const small = { hello: 'apiVersion: v1\nkind: Namespace\nmetadata: { name: hello }\n' };
+  const build = () => synthKubernetes({ userDataLimit: 20_000, manifests: small, ...props });
+  expect(build).toThrow(new RegExp(`what is largest, ${setting.replaceAll('.', '\\.')} \\(`));
+});
+
+function hash(n: number): string {
+  return createHash('sha256').update(String(n)).digest('hex');
+}
+
+function noise(): string {
+  return Array.from({ length: 400 }, (_, i) => hash(i)).join('');
+}
+
+describe('nodes log in to registries', () => {
+  const PATH = '/etc/containerd/conf.d/registry-auth.toml';
+  const registryAuth = {
+    'registry.example.org:5000': { username: 'puller', password: 'se\'cr"et\n' },
+    'docker.io': { username: 'me', password: 'token' },
+  };
+
+  test('by a file of containerd that only root reads, on all of them', () => {
+    const terraform = synthKubernetes({ pools: { web: pool(1) }, registryAuth });
+    for (const node of ['edge-control-plane-1', 'edge-web-1']) {
+      const file = cloudConfigOf(terraform, node).write_files!.find(({ path }) => path === PATH)!;
+      expect(file.permissions).toBe('0600');
+      expect(file.content).toBe(
+        [
+          'version = 3',
+          '',
+          "[plugins.'io.containerd.cri.v1.images'.registry.configs.'registry.example.org:5000'.auth]",
+          `auth = '${Buffer.from('puller:se\'cr"et').toString('base64')}'`,
+          '',
+          "[plugins.'io.containerd.cri.v1.images'.registry.configs.'registry-1.docker.io'.auth]",
+          `auth = '${Buffer.from('me:token').toString('base64')}'`,
+          '',
+        ].join('\n'),
+      );
+    }
+  });
+
+  test('only where somebody says so', () => {
+    expect(fileOn(synthKubernetes(), 'edge-control-plane-1', PATH)).toBeUndefined();
+  });
+});
+
 describe('images come from', () => {
   const file = (props: Partial<KubernetesClusterProps>, path: string) =>
     fileOn(synthKubernetes({ pools: { web: pool(1) }, ...props }), 'edge-web-1', path);
@@ -156,6 +282,18 @@ describe('images come from', () => {
         '',
       ].join('\n'),
     );
+  });
+
+  test('archives, through the mirror, with what imports them even if all programs are there', () => {
+    const imageArchives = [{ url: 'https://files.example.org/own.tar', sha256: hash(1) }];
+    const props = { preinstalled: true, imageArchives, mirror: 'http://10.0.0.5/files' };
+    expect(file(props, '/etc/cluster/image-archives')).toBe(
+      `${hash(1)} http://10.0.0.5/files/files.example.org/own.tar\n`,
+    );
+    for (const path of ['/opt/cluster/parts/image-archives.sh', '/opt/cluster/programs.sh']) {
+      expect(file(props, path)).toBeDefined();
+      expect(file({ preinstalled: true }, path)).toBeUndefined();
+    }
   });
 
   test('the registry that was asked for, the pause image too', () => {

@@ -52,6 +52,13 @@ describe('rules between nodes', () => {
   test('leave the pod network to whoever brings it', () => {
     expect(inside({ cni: 'none' })).not.toContain('udp 8472 all');
   });
+
+  test.each([
+    ['calico', ['udp 4789 all']],
+    ['cilium', ['udp 8472 all', 'tcp 4240 all']],
+  ] as const)('are those that %s needs', (cni, rules) => {
+    expect(inside({ cni }).filter((rule) => !inside({ cni: 'none' }).includes(rule))).toEqual(rules);
+  });
 });
 
 describe('ports', () => {

@@ -74,13 +74,16 @@ test('a file with another sha256 is named, and neither unpacked nor run', async 
     reason: `containerd is not what was asked for: https://mirror/files/containerd has sha256 ${sha256(mirror['containerd']!)}, not ${'f'.repeat(64)}`,
   });
   expect(() => node.root.read('usr/local/bin/containerd')).toThrow('ENOENT');
+  expect(() => node.root.read('var/cache/cluster/download')).toThrow('ENOENT');
   expect(node.calls.filter((call) => call.startsWith('kubeadm'))).toEqual([]);
 });
 
 test('a mirror that is down is named; when it is back, what was fetched already is not fetched again', async () => {
   node.not('mirror/runc');
   expect((await node.run()).code).toBe(75);
-  expect(node.status.reason).toBe('cannot fetch runc from https://mirror/files/runc');
+  expect(node.status.reason).toBe(
+    'cannot fetch runc from https://mirror/files/runc: curl: (22) The requested URL returned error: 503',
+  );
   node.mirror('runc', mirror['runc']!);
   expect(await node.run()).toMatchObject({ code: 0 });
   expect(downloads().filter((name) => name === 'kubeadm')).toHaveLength(1);

@@ -22,7 +22,12 @@ export function operatorParts(source: string, props: ClusterProps, document: Clo
   return CloudInit.of({
     sshAuthorizedKeys: ssh?.publicKeys,
     packages: extraUserData?.packages,
-    files: extraUserData?.files?.map(({ path, content, permissions = '0644' }) => ({ path, content, permissions })),
+    files: extraUserData?.files?.map(({ path, content, permissions = '0644' }, i) => ({
+      path,
+      content,
+      permissions,
+      setting: `extraUserData.files.${i}`,
+    })),
     run: extraUserData?.run,
   }).with(document.parts);
 }

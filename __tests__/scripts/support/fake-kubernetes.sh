@@ -166,6 +166,10 @@ case "$name $*" in
 'kubeadm certs renew all'*) echo 31536000 >"$WORLD/seconds-left" ;;
 'ctr version') [ -e "$WORLD/containerd" ] ;;
 'ctr -n k8s.io images ls -q') [ ! -e "$WORLD/images" ] || printf 'registry.k8s.io/%s\n' kube-apiserver:v1 etcd:v1 pause:3 ;;
+'ctr -n k8s.io images import '*)
+  ! [ -e "$WORLD/full" ] || fail 'ctr: write /var/lib/containerd/blob: no space left on device'
+  cat "${*: -1}" >>"$WORLD/imported"
+  ;;
 'ctr -n k8s.io images mount '*)
   target=${*: -1}
   mkdir -p "$target/usr/local/bin"
@@ -212,11 +216,12 @@ case "$name $*" in
   ;;
 'kubectl '*) any_api_up || fail 'The connection to the server was refused' ;;&
 'kubectl -n kube-system get configmap '*) [ -e "$LAB/applied/$5" ] || fail 'Error from server (NotFound)' ;;
-'kubectl -n kube-system create configmap manifests-'*) put "$LAB/applied/$5" ;;
+'kubectl -n kube-system create configmap '[mn]*-????????????????????????????????????????) put "$LAB/applied/$5" ;;
 'kubectl '*' get csr -o json') cat "$WORLD/csr.json" ;;
 'kubectl '*' get nodes -o json') cat "$WORLD/nodes.json" ;;
 'kubectl -n kube-system delete secret '*) rm -f "$LAB/token" ;;
 'kubectl -n kube-system create configmap node-tools '*) echo 'kind: ConfigMap' ;;
+'kubectl kustomize '*) cat "$2/kustomization.yaml" "$2/calico.yaml" ;;
 'kubectl apply '*)
   [[ $(cat) != *'kind: ConfigMap'* ]] || touch "$LAB/tools"
   ! [ -e "$WORLD/bad-manifest" ] || fail 'error: no matches for kind "Wrong"'

@@ -92,28 +92,32 @@ prepare_join() {
 
 etcdctl() { ETCDCTL_ENDPOINTS=https://$helper:2379 /opt/cluster/etcdctl.sh etcdctl "$@"; }
 
-# Each content once in the life of the cluster, which remembers it as an empty ConfigMap. Whoever founded does it, the
-# others only if it did not.
 after_join() {
   export KUBECONFIG=/etc/kubernetes/admin.conf
-  local files=(/etc/cluster/manifests/*) mark
+  local files=(/etc/cluster/manifests/*)
   [ -e "${files[0]}" ] || files=()
   # What `kubeadm init` leaves behind: a way around all authorization, and a token with which any machine could join.
   if [ -e /etc/kubernetes/super-admin.conf ]; then
     kubectl -n kube-system delete secret --field-selector type=bootstrap.kubernetes.io/token
     rm /etc/kubernetes/super-admin.conf
   fi
-  mark=manifests-$(cat "${files[@]}" "${tools[@]}" | sha256sum | cut -c -40)
-  if [ ! -e "$state/$mark" ]; then
-    [ -e "$state/founder" ] || await 30 applied || :
-    if ! applied; then
-      node_tools | kubectl apply --server-side --force-conflicts "${files[@]/#/-f=}" -f=-
-      kubectl -n kube-system create configmap "$mark"
-    fi
-    touch "$state/$mark"
-  fi
+  once "manifests-$(cat "${files[@]}" "${tools[@]}" | sha256sum | cut -c -40)" apply_manifests
   systemctl enable --now csr-approver
 }
+
+# once MARK command…: in the life of the cluster, which remembers it as an empty ConfigMap. Whoever founded does it, the
+# others only if it did not.
+once() {
+  [ ! -e "$state/$1" ] || return 0
+  [ -e "$state/founder" ] || await 30 applied "$1" || :
+  if ! applied "$1"; then
+    "${@:2}"
+    kubectl -n kube-system create configmap "$1"
+  fi
+  touch "$state/$1"
+}
+
+apply_manifests() { node_tools | kubectl apply --server-side --force-conflicts "${files[@]/#/-f=}" -f=-; }
 
 # For nodes, which were not given these files, and for nobody else.
 node_tools() {
@@ -135,4 +139,4 @@ subjects:
 END
 }
 
-applied() { kubectl -n kube-system get configmap "$mark"; }
+applied() { kubectl -n kube-system get configmap "$1"; }

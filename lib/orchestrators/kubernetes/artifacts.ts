@@ -45,16 +45,16 @@ export function artifacts(props: Choice): Artifact[] {
   });
 }
 
-/** kubectl is for the nodes that form the cluster. */
+/** kubectl is for the nodes that form the cluster; helm comes when the network needs it. */
 export const artifactsFor = (role: KubernetesRole, all: readonly Artifact[]): Artifact[] =>
-  all.filter(({ name }) => role === 'control-plane' || name !== 'kubectl');
+  all.filter(({ name }) => name !== 'helm' && (role === 'control-plane' || name !== 'kubectl'));
 
 /** What an upgrade changes. */
 export const kubernetesArtifacts = (props: Choice): Artifact[] =>
   artifacts(props).filter(({ name }) => KUBERNETES_PROGRAMS.includes(name));
 
 /** `<name> <arch> <sha256> <url>`, one line for each file. */
-export const artifactLines = (all: readonly Artifact[]): string =>
+export const artifactLines = (all: readonly (Pick<Artifact, 'files'> & { readonly name: string })[]): string =>
   all.flatMap(({ name, files }) => files.map(({ arch, sha256, url }) => `${name} ${arch} ${sha256} ${url}\n`)).join('');
 
 function fittingVersion(name: Program, kubernetes: string): string {
@@ -66,5 +66,5 @@ function fittingVersion(name: Program, kubernetes: string): string {
 }
 
 /** `https://<host>/<path>` → `<mirror>/<host>/<path>` */
-const mirrored = (url: string, mirror?: string): string =>
+export const mirrored = (url: string, mirror?: string): string =>
   mirror === undefined ? url : url.replace(/^https?:\//, mirror.replace(/\/$/, ''));

@@ -4,6 +4,8 @@ import type { ConfigIssue } from '../../config/errors';
 import { addressIssues } from './check-addresses';
 import { addonIssues } from './check-addons';
 import { auditPolicyIssues, manifestIssues } from './check-manifests';
+import { registryIssues } from './check-registries';
+import { cniIssues } from './check-cni';
 import { poolIssues } from './check-pools';
 import { portIssues } from './check-publish';
 import { versionIssues } from './check-version';
@@ -22,6 +24,8 @@ export function checkKubernetes(props: Settled<KubernetesClusterProps>): ConfigI
     ...addressIssues(props),
     ...poolIssues(props),
     ...portIssues(props),
+    ...cniIssues(props),
+    ...registryIssues(props),
     ...addonIssues(props),
     ...auditPolicyIssues(props),
     ...manifestIssues(props),

@@ -7,6 +7,8 @@ import { discoveryFile } from './kubeconfig';
 import { PATHS } from './paths';
 import type { KubernetesPki } from './pki';
 import type { KubernetesClusterProps, KubernetesRole } from './props';
+import { imageArchiveFiles } from './image-archives';
+import { registryAuthFiles } from './registry-auth';
 import { registryMirrorFiles } from './registry-mirrors';
 import { pauseVersion } from './versions';
 
@@ -27,6 +29,8 @@ export function commonFiles(
     unit('kubernetes/20-cluster.conf', 'kubelet.service.d/20-cluster.conf'),
     shared(renderedFile('kubernetes/containerd.toml.hbs', '/etc/containerd/config.toml', { sandboxImage }, '0644')),
     ...registryMirrorFiles(props).map(shared),
+    ...registryAuthFiles(props),
+    ...imageArchiveFiles(props),
     { path: PATHS.ca, permissions: '0644', content: pki.cluster.certificate('join') },
     shared({
       path: PATHS.discovery,
@@ -34,7 +38,7 @@ export function commonFiles(
       content: discoveryFile(apiUrl, PATHS.ca, PATHS.identity),
     }),
     // Workers get the rest of an upgrade's tools from the control planes, when there is one.
-    ...(role === 'control-plane' || !preinstalled
+    ...(role === 'control-plane' || !preinstalled || props.imageArchives?.length
       ? [staticFile('kubernetes/programs.sh', `${PATHS.programs}/programs.sh`)]
       : []),
     ...(preinstalled ? [] : downloads(props, role)),

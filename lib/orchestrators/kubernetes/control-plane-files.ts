@@ -2,6 +2,7 @@ import { renderedFile } from '../../cloud-init/assets';
 import type { NodeFile } from '../../cloud-init/document';
 import type { SoftwareContext } from '../../cluster/orchestrator';
 import { part, program, unit } from './common-files';
+import { networkFiles } from './cni-release';
 import { backupSettings } from './defaults';
 import { manifestFiles } from './manifests';
 import { PATHS } from './paths';
@@ -27,9 +28,13 @@ export const controlPlaneFiles = (
   ...backupFiles(props),
   ...pkiFiles(pki),
   config('encryption.yaml', encryptionFile(pki.encryptionKey)),
-  config('audit-policy.yaml', props.auditPolicy ?? auditPolicyFile()),
+  {
+    ...config('audit-policy.yaml', props.auditPolicy ?? auditPolicyFile()),
+    ...(props.auditPolicy ? { setting: 'auditPolicy' } : {}),
+  },
   config('authentication.yaml', authenticationFile(props.oidc)),
   config('admission.yaml', admissionFile()),
+  ...networkFiles(props),
   ...manifestFiles(plan.cluster, props),
 ];
 

@@ -9,6 +9,8 @@ export const PATHS = {
   identity: '/etc/cluster/node.pem',
   discovery: '/etc/cluster/discovery.conf',
   manifests: '/etc/cluster/manifests',
+  /** What the pods' network is made from, where that is a release of its publisher. */
+  network: '/etc/cluster/network',
   /** Of the API server. */
   apiServer: '/etc/kubernetes/cluster',
   auditLogs: '/var/log/kubernetes',

@@ -52,15 +52,24 @@ function rulesBetweenNodes(props: KubernetesClusterProps): AccessRule<Kubernetes
     target: KubernetesRole | 'all',
   ) =>
     ({ description, direction: 'ingress', protocol, ports: String(ports), peer: { kind: 'cluster' }, target }) as const;
-  const { api, etcdClient, etcdPeer, kubelet, vxlan } = KUBERNETES_PORTS;
+  const { api, etcdClient, etcdPeer, kubelet, vxlan, calicoVxlan, ciliumHealth } = KUBERNETES_PORTS;
   const nodePorts = `${NODE_PORT_RANGE.first}-${NODE_PORT_RANGE.last}`;
+  const podNetwork = {
+    none: [],
+    flannel: [between('pod network (VXLAN)', 'udp', vxlan, 'all')],
+    calico: [between('pod network (VXLAN)', 'udp', calicoVxlan, 'all')],
+    cilium: [
+      between('pod network (VXLAN)', 'udp', vxlan, 'all'),
+      between("Cilium's health", 'tcp', ciliumHealth, 'all'),
+    ],
+  };
   return [
     between('Kubernetes API', 'tcp', api, 'control-plane'),
     between('etcd', 'tcp', `${etcdClient}-${etcdPeer}`, 'control-plane'),
     between('kubelet', 'tcp', kubelet, 'all'),
     between('node ports', 'tcp', nodePorts, 'all'),
     between('node ports', 'udp', nodePorts, 'all'),
-    ...(kubernetesSettings(props).cni === 'flannel' ? [between('pod network (VXLAN)', 'udp', vxlan, 'all')] : []),
+    ...podNetwork[kubernetesSettings(props).cni],
   ];
 }
 

@@ -4,8 +4,12 @@ export const KUBERNETES_PORTS = {
   etcdClient: 2379,
   etcdPeer: 2380,
   kubelet: 10_250,
-  /** flannel's VXLAN over UDP: Linux' own default, not the registered 4789. */
+  /** VXLAN of flannel and Cilium over UDP: Linux' own default, not the registered 4789. */
   vxlan: 8472,
+  /** Calico's, over UDP. */
+  calicoVxlan: 4789,
+  /** Cilium's nodes ask each other how they are. */
+  ciliumHealth: 4240,
 } as const;
 
 /** What kube-apiserver gives node ports from. */

@@ -26,11 +26,18 @@ export interface KubernetesClusterProps extends ClusterProps {
    */
   readonly pools?: Readonly<Record<string, KubernetesPoolOptions>>;
   /**
-   * Network of the pods: `flannel` over VXLAN, or `none` to bring your own.
+   * Network of the pods, over VXLAN: `flannel`, or a release of `calico` or `cilium` that `cniRelease` names; `none` to
+   * bring your own.
    *
    * @default 'flannel'
    */
-  readonly cni?: 'flannel' | 'none';
+  readonly cni?: Cni;
+  /**
+   * Which Calico or Cilium. Required with these two.
+   *
+   * @default - none
+   */
+  readonly cniRelease?: CniRelease;
   /**
    * Network that pods get addresses from, a /24 of it for each node. Cannot be changed once the cluster exists.
    *
@@ -94,6 +101,20 @@ export interface KubernetesClusterProps extends ClusterProps {
    */
   readonly registryMirrors?: Readonly<Record<string, readonly string[]>>;
   /**
+   * How nodes log in to registries and mirrors: host (with its port, if it has one) → credentials. They are in the user data
+   * of all nodes: take an account that may only pull.
+   *
+   * @default - nodes pull without a name
+   */
+  readonly registryAuth?: Readonly<Record<string, RegistryCredentials>>;
+  /**
+   * Archives of images that every node imports before it joins, for what no registry in its reach has. The kubelet never
+   * deletes these images. `mirror` holds for them too.
+   *
+   * @default - none
+   */
+  readonly imageArchives?: readonly ImageArchive[];
+  /**
    * Whose tokens the API takes, beside certificates and service accounts: OpenID Connect. Give these people rights by
    * RBAC.
    *
@@ -149,6 +170,40 @@ export interface KubernetesClusterProps extends ClusterProps {
    * @default 30
    */
   readonly readyTimeoutMinutes?: number;
+}
+
+export type Cni = 'flannel' | 'calico' | 'cilium' | 'none';
+
+/** One file of a publisher: Calico's manifest for VXLAN, or Cilium's chart. `mirror` holds for it too. */
+export interface CniRelease {
+  /** E.g. `3.32.2`. */
+  readonly version: string;
+  /** Sum of the file: `curl -fsSL <url> | sha256sum`. */
+  readonly sha256: string;
+  /**
+   * URL in which `{version}` stands for itself.
+   *
+   * @default - where it is published
+   */
+  readonly url?: string;
+  /**
+   * Values of Cilium's chart; they win over ours.
+   *
+   * @default - pods' addresses from `podCidr`, `mtu`, and no Hubble
+   */
+  readonly values?: Readonly<Record<string, unknown>>;
+}
+
+/** In clusters.yaml the password is `{ file: path }`; in code it can be a sensitive Terraform variable. */
+export interface RegistryCredentials {
+  readonly username: string;
+  readonly password: string;
+}
+
+export interface ImageArchive {
+  /** A tar file as docker or OCI tools save it; it may be compressed by gzip or zstd. */
+  readonly url: string;
+  readonly sha256: string;
 }
 
 export interface KubernetesPoolOptions extends NodePoolOptions {
@@ -262,7 +317,8 @@ export interface KubernetesRestoreOptions {
   readonly at: string;
 }
 
-export type Program = 'kubeadm' | 'kubelet' | 'kubectl' | 'crictl' | 'containerd' | 'runc' | 'cni-plugins';
+/** helm is for control planes with Cilium. */
+export type Program = 'kubeadm' | 'kubelet' | 'kubectl' | 'crictl' | 'containerd' | 'runc' | 'cni-plugins' | 'helm';
 
 export interface ArtifactOptions {
   /** @default - the one that fits the cluster's version */

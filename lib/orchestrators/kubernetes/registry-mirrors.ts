@@ -4,7 +4,7 @@ import type { KubernetesClusterProps } from './props';
 const FOLDER = '/etc/containerd/certs.d';
 
 /** docker.io is a name that no server has. */
-const SERVERS: Readonly<Record<string, string>> = { 'docker.io': 'registry-1.docker.io' };
+export const registryServer = (host: string): string => (host === 'docker.io' ? 'registry-1.docker.io' : host);
 
 /** containerd's own form of telling where the images of a registry are to be had. */
 export const registryMirrorFiles = ({ registryMirrors = {} }: KubernetesClusterProps): NodeFile[] =>
@@ -12,7 +12,7 @@ export const registryMirrorFiles = ({ registryMirrors = {} }: KubernetesClusterP
     path: `${FOLDER}/${host}/hosts.toml`,
     permissions: '0644',
     content: [
-      `server = "https://${SERVERS[host] ?? host}"\n`,
+      `server = "https://${registryServer(host)}"\n`,
       ...mirrors.map((url) => `\n[host."${url}"]\ncapabilities = ["pull", "resolve"]\n`),
     ].join(''),
   }));

@@ -38,6 +38,39 @@ const artifact = z.strictObject({
   sha256: z.strictObject({ amd64: sum.optional(), arm64: sum.optional() }).optional(),
 });
 
+const fileUrl = z
+  .string()
+  .regex(/^https?:\/\/[^\s/@]+(\/\S*)?$/, 'must be a URL without credentials, such as https://files.example.org/file');
+
+/** Shape of `CniRelease`. */
+const cniRelease = z.strictObject({
+  version: z
+    .string()
+    .regex(/^\d+\.\d+\.\d+$/, 'must be a full version without v, such as "3.32.2"')
+    .describe('the version, without v'),
+  // Asked for by a check, which knows the URL.
+  sha256: sum.optional(),
+  url: fileUrl.optional(),
+  values: z.record(z.string(), z.unknown()).optional(),
+});
+
+const registryHost = z
+  .string()
+  .regex(/^[A-Za-z0-9.-]+(:\d+)?$/, 'must be a host, such as registry.example.org:5000, without https://');
+
+const credentials = z.strictObject({
+  username: z
+    .string()
+    .regex(/^[^:\s]+$/, 'must not be empty nor have a colon or blanks')
+    .describe('the name to log in with'),
+  password: z.string().min(1, 'must not be empty').describe('the password, as { file: path }'),
+});
+
+const imageArchive = z.strictObject({
+  url: fileUrl.describe('the URL of an archive of images'),
+  sha256: sum.describe('the sum of the archive, as sha256sum tells it'),
+});
+
 const argument = z
   .string()
   .regex(/^[a-z][a-z0-9-]*$/, 'lower-case letters, digits and hyphens; without the leading dashes');
@@ -104,7 +137,8 @@ export const kubernetesSchema = z.strictObject({
       }),
     )
     .optional(),
-  cni: choice(['flannel', 'none']).optional(),
+  cni: choice(['flannel', 'calico', 'cilium', 'none']).optional(),
+  cniRelease: cniRelease.optional(),
   podCidr: cidrSchema.optional(),
   serviceCidr: cidrSchema.optional(),
   mtu: z.int().min(1280, 'must be from 1280 to 9216').max(9216, 'must be from 1280 to 9216').optional(),
@@ -121,10 +155,13 @@ export const kubernetesSchema = z.strictObject({
       containerd: artifact.optional(),
       runc: artifact.optional(),
       'cni-plugins': artifact.optional(),
+      helm: artifact.optional(),
     })
     .optional(),
   imageRepository: z.string().min(1, 'must not be empty').optional(),
   registryMirrors: z.record(z.string(), z.array(url).min(1, 'must name a mirror, or be left out')).optional(),
+  registryAuth: z.record(registryHost, credentials).optional(),
+  imageArchives: z.array(imageArchive).optional(),
   oidc: z.array(oidcIssuer).max(64).optional(),
   auditPolicy: text.optional(),
   kubelet: z.strictObject({ config: z.record(z.string(), z.unknown()).optional() }).optional(),
