@@ -1,6 +1,7 @@
 import { root } from '../../tools/common/paths';
 import { run } from '../../tools/common/run';
 import { swarm } from './harness/clusters';
+import { CountingProxy } from './harness/counting-proxy';
 import { TestCloud } from './harness/test-cloud';
 
 jest.setTimeout(120_000);
@@ -41,6 +42,17 @@ describe('a deploy that cannot work says why', () => {
     expect(await refusal(swarm(small), { CLOUDSTACK_SECRET_KEY: 'wrong' })).toContain(
       'unable to verify user credentials',
     );
+  });
+
+  test('key without the rights: what it may not do', async () => {
+    const proxy = await CountingProxy.before(cloud.credentials.apiUrl, 'createNetwork');
+    try {
+      expect(await refusal(swarm(small), { CLOUDSTACK_API_URL: proxy.apiUrl })).toContain(
+        'The API [createNetwork] does not exist or is not available for the account',
+      );
+    } finally {
+      proxy.close();
+    }
   });
 
   test('API that is not there: its address', async () => {

@@ -1,7 +1,7 @@
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** Stands between Terraform and the API and counts the calls of each command. */
+/** Stands between Terraform and the API, counts the calls of each command, and refuses what a role may not call. */
 export class CountingProxy {
   readonly calls = new Map<string, number>();
 
@@ -10,7 +10,8 @@ export class CountingProxy {
     private readonly end: () => void,
   ) {}
 
-  static async before(apiUrl: string): Promise<CountingProxy> {
+  /** @param forbidden name of a command. @default - none */
+  static async before(apiUrl: string, forbidden?: string): Promise<CountingProxy> {
     const server = createServer((incoming, outgoing) => {
       const chunks: Buffer[] = [];
       incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -19,13 +20,17 @@ export class CountingProxy {
         const query = new URL(incoming.url!, apiUrl).searchParams;
         const command = query.get('command') ?? new URLSearchParams(body.toString()).get('command') ?? 'none';
         proxy.calls.set(command, (proxy.calls.get(command) ?? 0) + 1);
+        if (command === forbidden) {
+          outgoing.writeHead(432, { 'content-type': 'application/json;charset=utf-8' });
+          return outgoing.end(JSON.stringify({ errorresponse: notForYou(command) }));
+        }
         const { method, headers } = incoming;
         const passed = request(new URL(incoming.url!, apiUrl), { method, headers }, (answer) => {
           outgoing.writeHead(answer.statusCode!, answer.headers);
           answer.pipe(outgoing);
         });
         passed.on('error', () => outgoing.destroy());
-        passed.end(body);
+        return passed.end(body);
       });
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -48,3 +53,13 @@ export class CountingProxy {
     this.end();
   }
 }
+
+/** What CloudStack says of a command that is not in the role of whoever calls it. */
+const notForYou = (command: string) => ({
+  uuidList: [],
+  errorcode: 432,
+  cserrorcode: 9999,
+  errortext:
+    `The API [${command}] does not exist or is not available for the account for user id ` +
+    '[699cd4df-2acd-4963-b6fc-32fd1c4b8ba9].',
+});
