@@ -4,7 +4,7 @@ import type { TemplateSpec } from '../hypervisor';
 import { addedTemplates, recordTemplate } from './added-templates';
 import { addTree, ensureLayer, newHash, rootOf, shortDigest } from './layer-build';
 import { templateCache } from './template-cache';
-import { builtinTemplates, ensureTemplates, layerRoots } from './templates';
+import { builtinTemplates, ensureTemplates, layerRoots, removeOldLayers } from './templates';
 
 export interface AddTemplateOptions extends TemplateSpec {
   /** Key of the builtin template below. */
@@ -44,6 +44,7 @@ export async function addTemplate(options: AddTemplateOptions, progress: (line: 
     await ensureLayer(layer, progress);
   }
   recordTemplate(wanted);
+  await removeOldLayers(progress);
   return true;
 }
 

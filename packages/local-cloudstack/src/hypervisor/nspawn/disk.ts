@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { run } from './run';
+import { markUsed } from './template-cache';
 import { makeVolume, seedOf, volumes } from './volumes';
 
 /** A machine's disk: what it wrote, over the layers of its template. */
@@ -24,6 +25,7 @@ export class Disk {
     if (isMounted(this.root)) return;
     const missing = layers.find((layer) => !existsSync(layer));
     if (missing) throw new Error(`the template of this disk is gone: ${missing}`);
+    layers.forEach(markUsed);
     // Relative names: the state directory may have characters that mean something in mount options.
     const lower = layers.map((layer) => layer.replaceAll(/[\\:]/g, '\\$&')).join(':');
     const options = `lowerdir=${lower},upperdir=upper,workdir=work`;
@@ -55,6 +57,8 @@ const escapeColons = (path: string): string => path.replaceAll(/[\\:]/g, '\\$&')
 export interface Mount {
   readonly source: string;
   readonly point: string;
+  /** Of an overlay: the directories below it. */
+  readonly layers: readonly string[];
 }
 
 export function mounts(): Mount[] {
@@ -62,8 +66,10 @@ export function mounts(): Mount[] {
     .split('\n')
     .filter(Boolean)
     .map((line) => line.split(' ').map(unescapeOctal))
-    .map(([source, point]) => ({ source: source!, point: point! }));
+    .map(([source, point, , options]) => ({ source: source!, point: point!, layers: lowerDirectories(options!) }));
 }
+
+const lowerDirectories = (options: string): string[] => /(?:^|,)lowerdir=([^,]*)/.exec(options)?.[1]?.split(':') ?? [];
 
 /** The kernel writes spaces and the like in octal. */
 const unescapeOctal = (text: string): string =>

@@ -4,7 +4,7 @@ import { existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, readlinkSy
 import { basename, join } from 'node:path';
 import { imageDirectory } from './image';
 import { searchPath } from './run';
-import { templateCache } from './template-cache';
+import { markUsed, templateCache } from './template-cache';
 
 export interface Layer {
   /** Folder that says what is in it, in the form that `image/build` describes. */
@@ -17,11 +17,15 @@ export interface Layer {
 
 export const rootOf = (layer: { readonly target: string }): string => join(layer.target, 'root');
 
-/** Builds a layer that the cache does not have. `progress` gets a line per step. */
-export async function ensureLayer(layer: Layer, progress: (line: string) => void): Promise<void> {
-  if (existsSync(layer.target)) return;
+/** Builds a layer that the cache does not have. `progress` gets a line per step. @returns whether that was necessary */
+export async function ensureLayer(layer: Layer, progress: (line: string) => void): Promise<boolean> {
+  if (existsSync(layer.target)) {
+    markUsed(rootOf(layer));
+    return false;
+  }
   mkdirSync(templateCache(), { recursive: true });
   await build(layer, progress);
+  return true;
 }
 
 /** Adds a file or a folder with all in it: names, modes and content. Links lead to files at most, never to folders. */

@@ -4,6 +4,7 @@ import { addedTemplates, type AddedTemplate } from './added-templates';
 import { imageDirectory } from './image';
 import { addTree, ensureLayer, newHash, rootOf, shortDigest, type Layer } from './layer-build';
 import { sourcesOfSuite } from './package-sources';
+import { pruneLayers } from './prune-layers';
 import { templateCache } from './template-cache';
 
 interface BuiltinTemplate extends TemplateSpec {
@@ -52,12 +53,26 @@ const foreign = (added: readonly AddedTemplate[]): AddedTemplate[] =>
 
 const spec = ({ key, name, osType, sizeGib }: TemplateSpec): TemplateSpec => ({ key, name, osType, sizeGib });
 
-/** Builds the layers of builtin templates that the cache does not have. `progress` gets a line per step. */
+/**
+ * Builds the layers of builtin templates that the cache does not have, and then removes old ones. `progress` gets a line
+ * per step.
+ */
 export async function ensureTemplates(
   wanted: readonly BuiltinTemplate[],
   progress: (line: string) => void,
 ): Promise<void> {
-  for (const layer of wanted.flatMap(layersOf)) await ensureLayer(layer, progress);
+  let built = false;
+  for (const layer of wanted.flatMap(layersOf)) built = (await ensureLayer(layer, progress)) || built;
+  if (built) await removeOldLayers(progress);
+}
+
+/** Removes layers of which no template is made any more, if nobody has used them for a while. */
+export async function removeOldLayers(progress: (line: string) => void): Promise<void> {
+  const needed = [
+    ...builtinTemplates.flatMap(layersOf).map(rootOf),
+    ...addedTemplates().flatMap(({ layers }) => layers),
+  ];
+  for (const name of await pruneLayers(needed)) progress(`removed ${name}, which nobody has used for two weeks`);
 }
 
 /** Layers of a template, from the bottom to the top. The name of each has the hash of what is below it, too. */
