@@ -9,5 +9,9 @@ case ${1-} in
     shift
     exec "$folder/$program" "$@"
     ;;
+  server)
+    # What this template has no images for.
+    exec "$folder/k3s" "$@" --disable=local-storage --disable=metrics-server
+    ;;
 esac
 exec "$folder/k3s" "$@"
