@@ -186,7 +186,7 @@ describe('a released network', () => {
       ipam: { mode: 'kubernetes' },
       MTU: 1450,
       bpf: { hostLegacyRouting: true },
-      operator: { replicas: 2 },
+      operator: { replicas: 1 },
     });
     expect(file('values-2.yaml')).toBeUndefined();
     expect(

@@ -96,7 +96,8 @@ function cilium(props: KubernetesClusterProps): Setting[] {
     bpf: { hostLegacyRouting: true },
     // Its certificates would be made once, and run out after a year.
     hubble: { enabled: false },
-    operator: { replicas: Math.min(2, props.controlPlane.count + Object.keys(props.pools ?? {}).length) },
+    // Each on a node of its own. What pools there are must not change control planes.
+    operator: { replicas: Math.min(2, props.controlPlane.count) },
   };
   return [
     { path: 'values-1.yaml', content: yaml(ours) },
