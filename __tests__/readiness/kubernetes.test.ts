@@ -31,6 +31,13 @@ describe('the end of a deploy of Kubernetes', () => {
     expect(code).toBe(0);
   });
 
+  test('waits for the cloud controller manager, which wrong keys keep from its work: until then no pod gets a place', async () => {
+    const taints = [{ key: 'node.cloudprovider.kubernetes.io/uninitialized', value: 'true', effect: 'NoSchedule' }];
+    const { code, output } = await settle([{ a: { taints } }, { a: {} }], { a: {} });
+    expect(output).toMatch(/a waits for the cloud controller manager\n.* s: all 1 nodes are Ready\n/);
+    expect(code).toBe(0);
+  });
+
   test('waits while the API refuses, and fails in the end with what is missing and where to look', async () => {
     const { code, output } = await settle([503, 403, { a: {} }], { a: {}, b: {} }, 8);
     expect(output).toMatch(/the API answers 503\n[\s\S]*the API answers 403\n/);

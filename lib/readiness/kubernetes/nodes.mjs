@@ -19,9 +19,14 @@ export function missing(wanted, nodes, renewals, since) {
     const node = byName.get(name);
     if (!node) return [`${name} has not joined`];
     if (!isReady(node)) return [`${name} is not Ready`];
+    if (isNewToTheCloud(node)) return [`${name} waits for the cloud controller manager`];
     return renewals.get(name) >= since ? [] : [`${name} shows no sign of life`];
   });
 }
+
+/** Ready, but closed for pods until the cloud controller manager has found its machine. */
+const isNewToTheCloud = ({ spec }) =>
+  spec.taints?.some(({ key }) => key === 'node.cloudprovider.kubernetes.io/uninitialized');
 
 /** Nodes that were ours and are no longer wanted. */
 export const unwanted = (wanted, nodes) =>
