@@ -30,6 +30,16 @@ export interface KubernetesOutputs extends ClusterOutputs {
   readonly kubeconfig: string;
 }
 
+/** Outputs of a Rancher and of the cluster that it runs on. */
+export interface RancherOutputs extends KubernetesOutputs {
+  /** `https://rancher.example.org` */
+  readonly url: string;
+  /** PEM of the authority that has signed Rancher's certificate, where that is the cluster's own. */
+  readonly ca?: string;
+  /** Sensitive: the first administrator's. */
+  readonly bootstrap_password: string;
+}
+
 /** Outputs of a Docker Swarm; the PEM texts are sensitive. */
 export interface SwarmOutputs extends ClusterOutputs {
   readonly docker_context: string;

@@ -20,7 +20,7 @@ export type Progress = (text: string) => void;
  */
 export async function k3sBinaries(progress: Progress): Promise<string> {
   return keptBuild({
-    folder: await k3sFolder(),
+    folder: k3sFolder(await goVersion()),
     progress,
     async build(result, workshop) {
       const built = join(workshop, 'built');
@@ -39,10 +39,8 @@ export async function k3sBinaries(progress: Progress): Promise<string> {
   });
 }
 
-/** Where the folder is, or will be. */
-export async function k3sFolder(): Promise<string> {
-  return cacheFolder('k3s', fingerprint(await goVersion()));
-}
+/** Where the folder is, or will be. @param go `go1.26.8` */
+export const k3sFolder = (go: string): string => cacheFolder('k3s', fingerprint(go));
 
 /** Changes with everything that goes into a build, and with nothing else. */
 function fingerprint(go: string): string {

@@ -1,14 +1,14 @@
 import type { KubernetesOutputs } from '../../cdktf/outputs';
-import { UserError } from '../../common/user-error';
 import { missingFromKubernetes } from '../../kubectl/cluster';
-import { Kubectl } from '../../kubectl/kubectl';
+import type { Kubectl } from '../../kubectl/kubectl';
 import { kubectlProgram } from '../../kubectl/program';
 import { kubernetesBinaries } from '../../kubernetes/binaries';
 import { ensureKubernetesTemplate } from '../../kubernetes-template/template';
 import { pollUntilNothingMissing } from '../poll';
-import { hello, helloObjects, pageForwarded, pages, reached } from './hello-pods';
+import { showHello } from './hello-work';
 import type { Deployed, Proof } from './proof';
 import { answersFromOutside } from './published-page';
+import { withKubectl } from './with-kubectl';
 
 export const kubernetesProof: Proof = {
   insideCommand: 'kubectl --kubeconfig /etc/kubernetes/admin.conf get nodes',
@@ -19,62 +19,21 @@ export const kubernetesProof: Proof = {
   },
 
   waitUntilWhole: (deployed) =>
-    withKubectl(deployed, async (kubectl, { outputs, say, check }) => {
-      await pollUntilNothingMissing(() => missingFromKubernetes(outputs.nodes, kubectl), {
+    ask(deployed, async (kubectl) => {
+      await pollUntilNothingMissing(() => missingFromKubernetes(deployed.outputs.nodes, kubectl), {
         within: 300,
         failure: 'the cluster is not whole',
-        say,
-        check,
+        say: deployed.say,
+        check: deployed.check,
       });
     }),
 
   showWork: (deployed) =>
-    withKubectl(deployed, async (kubectl, { outputs, say, check }) => {
-      const nodes = outputs.nodes.map(({ name }) => name);
-      say('starting a pod on every node, a service and a job');
-      await kubectl.run(['delete', 'job', 'ask', `--namespace=${hello}`, '--ignore-not-found']);
-      await kubectl.apply(helloObjects);
-      const look = async (): Promise<string[]> => {
-        const serving = await pages(kubectl);
-        const absent = nodes.filter((node) => !serving.has(node));
-        if (absent.length > 0) return absent.map((node) => `no page on ${node} yet`);
-        const pods = [...serving.values()];
-        const unreached: string[] = [];
-        for (const [node, pod] of serving) {
-          const seen = await reached(kubectl, pod, pods);
-          if (seen.pods.join() !== [...serving.keys()].join() || !nodes.includes(seen.service)) {
-            unreached.push(`${node} does not reach all others yet`);
-          }
-        }
-        return unreached;
-      };
-      await pollUntilNothingMissing(look, { within: 180, failure: 'the pods do not all reach each other', say, check });
-      say('waiting for the job');
-      await kubectl.run(['wait', 'job/ask', `--namespace=${hello}`, '--for=condition=Complete', '--timeout=15s']);
-      const asked = (await kubectl.run(['logs', 'job/ask', `--namespace=${hello}`])).trim();
-      say('forwarding a port of a pod on each node to this machine');
-      for (const [node, pod] of await pages(kubectl)) {
-        const page = await pageForwarded(kubectl, pod);
-        if (page !== node) throw new UserError(`the port forwarded from ${node} shows the page of ${page || 'nobody'}`);
-      }
-      return [
-        `daemon set ${hello}: a page on each of ${nodes.length} nodes; every pod fetched the page of every other one by its address`,
-        `service ${hello}: found by name in the cluster's DNS from every node; job ask got its answer from ${asked}`,
-        ...(await answersFromOutside(deployed, 'env/NODE', 'a NodePort published through the load balancer')),
-        'kubectl exec, logs and port-forward worked from this machine, through the load balancer; SSH is closed',
-      ];
-    }),
+    ask(deployed, async (kubectl) => [
+      ...(await showHello(kubectl, deployed)),
+      ...(await answersFromOutside(deployed, 'env/NODE', 'a NodePort published through the load balancer')),
+    ]),
 };
 
-async function withKubectl<T>(
-  deployed: Deployed,
-  work: (kubectl: Kubectl, deployed: Deployed<KubernetesOutputs>) => Promise<T>,
-): Promise<T> {
-  const known = deployed as Deployed<KubernetesOutputs>;
-  const kubectl = new Kubectl(await kubectlProgram(deployed.say), known.outputs.kubeconfig);
-  try {
-    return await work(kubectl, known);
-  } finally {
-    kubectl.close();
-  }
-}
+const ask = async <T>(deployed: Deployed, work: (kubectl: Kubectl) => Promise<T>): Promise<T> =>
+  withKubectl(await kubectlProgram(deployed.say), deployed as Deployed<KubernetesOutputs>, work);

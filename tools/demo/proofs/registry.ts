@@ -1,9 +1,11 @@
 import type { Proof } from './proof';
 import { kubernetesProof } from './kubernetes';
+import { rancherProof } from './rancher';
 import { swarmProof } from './swarm';
 
 /** One proof per orchestrator, by the name it has in clusters.yaml. */
 export const proofs: Readonly<Record<string, Proof>> = {
   kubernetes: kubernetesProof,
+  rancher: rancherProof,
   swarm: swarmProof,
 };
