@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
+import { TerraformVariable } from 'cdktf';
 import { parse, parseAllDocuments } from 'yaml';
+import { KubernetesCluster } from '../../lib/orchestrators/kubernetes/cluster';
 import type { KubernetesClusterProps } from '../../lib/orchestrators/kubernetes/props';
 import { ClusterConfigError } from '../../lib/config/errors';
-import { pool, synthKubernetes } from '../support/synth';
+import { instance, minimalKubernetes, pool, synth, synthKubernetes } from '../support/synth';
 import { cloudConfigOf, fileOn } from '../support/user-data';
 
 const FOLDER = '/etc/cluster/manifests/';
@@ -257,6 +259,17 @@ describe('nodes log in to registries', () => {
         ].join('\n'),
       );
     }
+  });
+
+  test('with a password that only Terraform knows', () => {
+    const terraform = synth((stack) => {
+      const { stringValue: password } = new TerraformVariable(stack, 'password', { sensitive: true });
+      const registryAuth = { 'ghcr.io': { username: 'me', password } };
+      new KubernetesCluster(stack, 'Cluster', { ...minimalKubernetes, registryAuth });
+    });
+    expect(instance(terraform, 'edge-control-plane-1').user_data).toContain(
+      'base64encode("me:${trimspace(var.password)}")',
+    );
   });
 
   test('only where somebody says so', () => {
