@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { clusterShape } from '../../lib/cluster/common-schema';
 import { kubernetesSchema } from '../../lib/orchestrators/kubernetes/schema';
 
@@ -32,4 +32,34 @@ test('every add-on has its row, with all its settings', () => {
     const keys = Object.keys(schema.unwrap().shape);
     expect(keys.filter((key) => !row.includes(`\`${key}\``))).toEqual([]);
   }
+});
+
+describe('what people look for in the troubleshooting', () => {
+  const rootFolder = resolve(__dirname, '../..');
+  /** All that nodes and deploys can say, by lines. */
+  const sources = { node: ['cloud-init/common', 'cloud-init/kubernetes'], deploy: ['lib/readiness/kubernetes'] };
+  const linesOf = (folder: string): string[] =>
+    readdirSync(join(rootFolder, folder), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .flatMap((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8').split('\n'));
+
+  const symptoms = [...page.matchAll(/^\| (node|deploy): `([^`]+)`/gm)].map(
+    ([, who, text]) => [who as keyof typeof sources, text!] as const,
+  );
+
+  test('is there', () => expect(symptoms.length).toBeGreaterThan(15));
+
+  test.each(symptoms)('a %s really says: %s', (who, text) => {
+    // Figures and names of errors are put in when it is said.
+    const fixed = text.split(/…|\b(?:\d+|E[A-Z]+)\b/).filter((part) => part.trim().length > 1);
+    const says = (line: string): boolean => {
+      let at = 0;
+      return fixed.every((part) => {
+        const found = line.indexOf(part.trim(), at);
+        at = found + part.trim().length;
+        return found >= 0;
+      });
+    };
+    expect(sources[who].flatMap(linesOf).filter(says)).not.toEqual([]);
+  });
 });
