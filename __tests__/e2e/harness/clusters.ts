@@ -1,3 +1,6 @@
+import { k3sVersion, rancherVersion } from '../../../tools/k3s/versions';
+import { templateName as k3sTemplate } from '../../../tools/k3s-template/template';
+
 type Config = Readonly<Record<string, unknown>>;
 
 /** A clusters.yaml with one swarm named `test`: three managers, two workers, unless told otherwise. */
@@ -36,6 +39,29 @@ export function kubernetes(changes: Config = {}): { clusters: Record<string, unk
           batch: { count: 1, serviceOffering, taints: [{ key: 'batch', value: 'only', effect: 'NoSchedule' }] },
         },
         publish: { web: { port: 80, nodePort: 30_080, cidrs: ['192.168.0.0/16'] } },
+        ...changes,
+      },
+    },
+  };
+}
+
+/** A clusters.yaml with one Rancher named `test`: three servers of K3s and an agent, unless told otherwise. */
+export function rancher(changes: Config = {}): { clusters: Record<string, unknown> } {
+  const serviceOffering = 'Large Instance';
+  return {
+    clusters: {
+      test: {
+        orchestrator: 'rancher',
+        version: k3sVersion,
+        allowUntested: true,
+        zone: 'Sandbox-simulator',
+        template: k3sTemplate,
+        preinstalled: true,
+        adminCidrs: ['192.168.0.0/16'],
+        servers: { count: 3, serviceOffering },
+        pools: { web: { count: 1, serviceOffering, labels: { tier: 'web' } } },
+        // The chart lies on the servers, as where there is no Internet.
+        chart: { url: `https://%{KUBERNETES_API}%/static/charts/rancher-${rancherVersion}.tgz` },
         ...changes,
       },
     },

@@ -5,6 +5,7 @@ import { kubernetesProof } from '../../../tools/demo/proofs/kubernetes';
 import { missingFromKubernetes, nodesOf } from '../../../tools/kubectl/cluster';
 import { Kubectl } from '../../../tools/kubectl/kubectl';
 import { kubectlProgram } from '../../../tools/kubectl/program';
+import { untilAnswers, untilWhole } from './patience';
 import type { TestCloud } from './test-cloud';
 
 interface EtcdMember {
@@ -67,31 +68,13 @@ export class LiveKubernetes {
    * the others know of a node may be from before its power was cut), and etcd has every control plane as a voting, healthy
    * member and nobody else. Returns the seconds that took.
    */
-  async whole(within: number): Promise<number> {
-    const begin = Date.now();
-    for (;;) {
-      const lacks = await this.missing().catch((error: unknown) => [(error as Error).message]);
-      const seconds = Math.round((Date.now() - begin) / 1000);
-      if (lacks.length === 0) return seconds;
-      if (seconds > within) throw new Error(`not whole after ${within} s: ${lacks.join('; ')}`);
-      await sleep(1000);
-    }
+  whole(within: number): Promise<number> {
+    return untilWhole(() => this.missing(), within);
   }
 
-  /** Asks until the API has answered ten times running: the load balancer takes turns. Returns the seconds until then. */
-  async answers(within: number): Promise<number> {
-    const begin = Date.now();
-    let [running, failed] = [0, begin];
-    while (running < 10) {
-      const answered = await this.kubectl.run(['get', '--raw=/readyz']).then(
-        () => true,
-        () => false,
-      );
-      running = answered ? running + 1 : 0;
-      if (!answered) failed = Date.now();
-      if (failed - begin > within * 1000) throw new Error(`the API does not answer for ${within} s`);
-    }
-    return Math.round((failed - begin) / 1000);
+  /** Asks until the API has answered ten times running. Returns the seconds until then. */
+  answers(within: number): Promise<number> {
+    return untilAnswers(() => this.kubectl.run(['get', '--raw=/readyz']), within);
   }
 
   /** Does something and asks the API all the while. Returns the most seconds that passed between two answers. */
