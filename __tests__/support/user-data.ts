@@ -37,6 +37,10 @@ export function evaluate(attribute: string, terraform: Terraform, valueOf: (refe
     if (name === 'base64encode') return Buffer.from(value(inner!)).toString('base64');
     if (name === 'base64sha256') return createHash('sha256').update(value(inner!)).digest('base64');
     if (name === 'sha256') return createHash('sha256').update(value(inner!)).digest('hex');
+    if (name === 'replace') {
+      const [text, from, to] = items(inner!).map(value) as [string, string, string];
+      return text.replaceAll(from, to);
+    }
     if (name === 'jsonencode') return JSON.stringify(value(inner!));
     if (name === 'join')
       return items(/^"", \[(.*)\]$/s.exec(inner!)![1]!)

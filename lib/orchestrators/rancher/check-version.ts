@@ -1,7 +1,8 @@
 import type { ConfigIssue } from '../../config/errors';
+import { rancherVersion } from './chart';
 import { distributionOf, rancherSettings } from './defaults';
 import type { RancherClusterProps } from './props';
-import { compareMinors, minorOf, NEWEST_MINOR, OLDEST_MINOR } from './versions';
+import { compareMinors, DEFAULT_RANCHER, minorOf, NEWEST_MINOR, OLDEST_MINOR, RANCHER_MINORS } from './versions';
 
 /** Versions that this package was not made for, and programs of which no sum is known. */
 export function versionIssues(props: RancherClusterProps): ConfigIssue[] {
@@ -18,7 +19,24 @@ export function versionIssues(props: RancherClusterProps): ConfigIssue[] {
       'or say allowUntested: true';
     return [{ path: 'version', message }];
   }
-  return sourceIssues(props);
+  return [...(props.allowUntested ? [] : pairIssues(props)), ...sourceIssues(props)];
+}
+
+/** Which Kubernetes a chart of Rancher takes, it says itself, and would refuse on the nodes. */
+function pairIssues(props: RancherClusterProps): ConfigIssue[] {
+  const rancher = rancherVersion(props);
+  const { version } = rancherSettings(props);
+  const { title } = distributionOf(props);
+  const newest = RANCHER_MINORS[minorOf(rancher)];
+  if (newest === undefined) {
+    const message =
+      `${rancher} is not supported: take ${Object.keys(RANCHER_MINORS).join(', ')}, such as ${DEFAULT_RANCHER}, ` +
+      'or say allowUntested: true';
+    return [{ path: 'chart.version', message }];
+  }
+  if (compareMinors(minorOf(version), newest) <= 0) return [];
+  const message = `${title} ${version} is too new for Rancher ${rancher}, which takes Kubernetes up to ${newest}: lower version, or raise chart.version`;
+  return [{ path: 'version', message }];
 }
 
 function sourceIssues(props: RancherClusterProps): ConfigIssue[] {

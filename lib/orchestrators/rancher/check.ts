@@ -4,6 +4,7 @@ import type { Settled } from '../../cluster/orchestrator';
 import { publishIssues } from '../../cluster/publish';
 import type { ConfigIssue } from '../../config/errors';
 import { poolIssues } from '../kubernetes/check-pools';
+import { rancherIssues } from './check-rancher';
 import { versionIssues } from './check-version';
 import { rancherSettings, SERVER_POOL } from './defaults';
 import { RANCHER_PORTS } from './ports';
@@ -29,6 +30,7 @@ export function checkRancher(props: Props): ConfigIssue[] {
     ...poolNameIssues(props),
     ...poolIssues(props),
     ...portIssues(props),
+    ...rancherIssues(props),
   ];
 }
 

@@ -40,6 +40,8 @@ function server({ props, plan, endpoint }: Context) {
     'service-cidr': serviceCidr,
     'secrets-encryption': true,
     'write-kubeconfig-mode': '0600',
+    ...(props.distribution === 'rke2' ? { cni: 'canal', 'ingress-controller': 'traefik' } : {}),
     ...(props.disable ? { disable: props.disable } : {}),
+    ...(props.systemDefaultRegistry === undefined ? {} : { 'system-default-registry': props.systemDefaultRegistry }),
   };
 }

@@ -10,6 +10,8 @@ export const INIT_MINUTES = 60;
 
 export const apiUrl = (host: string): string => `https://${host}:${RANCHER_PORTS.api}`;
 
+export const rancherUrl = (hostname: string): string => `https://${hostname}`;
+
 /** Label of every node, which tells its pool. */
 export const POOL_LABEL = 'cloudstack-clusters/pool';
 

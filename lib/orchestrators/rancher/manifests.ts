@@ -1,22 +1,58 @@
+import { Fn, Token } from 'cdktf';
 import type { NodeFile } from '../../cloud-init/document';
 import type { SoftwareContext } from '../../cluster/orchestrator';
+import { Secret } from '../../secrets/secret';
 import { yaml } from '../kubernetes/yaml';
+import { helmChart, NAMES } from './chart';
 import { PATHS } from './paths';
 import { GROUPS, type RancherPki } from './pki';
 import type { RancherClusterProps, RancherRole } from './props';
 
-/** What the servers apply, in the order of the files' names. */
-export const manifestFiles = (
-  _context: SoftwareContext<RancherClusterProps, RancherRole>,
-  _pki: RancherPki,
-): NodeFile[] => [file('10-rights', rights())];
+type Context = SoftwareContext<RancherClusterProps, RancherRole>;
 
-const file = (name: string, content: NodeFile['content'], setting?: string): NodeFile => ({
+/** What the servers apply, in the order of the files' names. */
+export const manifestFiles = (context: Context, pki: RancherPki): NodeFile[] => [
+  file('10-rights', rights()),
+  file('20-rancher', yaml(namespace, helmChart(context))),
+  file('21-rancher-password', password(pki)),
+  file('22-rancher-certificate', certificate(pki)),
+  ...(pki.rancher.authority ? [file('23-rancher-authority', authority(pki.rancher.authority))] : []),
+];
+
+const file = (name: string, content: NodeFile['content']): NodeFile => ({
   path: `${PATHS.manifests}/${name}.yaml`,
   permissions: '0600',
   content,
-  ...(setting === undefined ? {} : { setting }),
 });
+
+const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMES.namespace } };
+
+const password = (pki: RancherPki): Secret =>
+  Secret.around('values of Rancher', [pki.bootstrapPassword('pki')], (text) =>
+    yaml(secret(NAMES.values, 'kube-system', { 'values.yaml': yaml({ bootstrapPassword: quoted(text!) }) })),
+  );
+
+const certificate = ({ rancher }: RancherPki): Secret =>
+  Secret.around('certificate of Rancher', [rancher.certificate, rancher.key], (...texts) => {
+    const [chain, key] = texts.map(quoted);
+    return yaml({
+      ...secret(NAMES.certificate, NAMES.namespace, { 'tls.crt': chain!, 'tls.key': key! }),
+      type: 'kubernetes.io/tls',
+    });
+  });
+
+const authority = (pem: string): string =>
+  yaml(secret(NAMES.authority, NAMES.namespace, { 'cacerts.pem': quoted(pem) }));
+
+const secret = (name: string, inNamespace: string, stringData: Readonly<Record<string, string>>) => ({
+  apiVersion: 'v1',
+  kind: 'Secret',
+  metadata: { name, namespace: inNamespace },
+  stringData,
+});
+
+/** What only Terraform knows stands in YAML as a JSON string, whatever is in it. */
+const quoted = (text: string): string => (Token.isUnresolved(text) ? (Fn.jsonencode(text) as string) : text);
 
 const RBAC = 'rbac.authorization.k8s.io';
 

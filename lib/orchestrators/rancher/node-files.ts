@@ -10,6 +10,7 @@ import { manifestFiles } from './manifests';
 import { PATHS } from './paths';
 import type { RancherPki } from './pki';
 import type { RancherClusterProps, RancherRole } from './props';
+import { registryFiles } from './registries';
 
 type Context = SoftwareContext<RancherClusterProps, RancherRole>;
 type RancherNode = PlannedNode<RancherRole>;
@@ -23,6 +24,7 @@ export function roleFiles(context: Context, pki: RancherPki, role: RancherRole):
     staticFile('kubernetes/metadata-guard.sh', `${PATHS.programs}/metadata-guard.sh`, '0755'),
     staticFile('rancher/bootstrap.sh', `${PATHS.programs}/bootstrap.sh`, '0755'),
     shared(renderedFile('rancher/node.service.hbs', `${PATHS.units}/${program}.service`, { program }, '0644')),
+    ...registryFiles(context.props).map(shared),
     { path: PATHS.ca, permissions: '0644', content: pki.server.certificate('join') },
     secret(TOKEN_FILES.agent, pki.agentToken('join')),
     ...(rancherSettings(context.props).preinstalled ? [] : downloads(context.props)),

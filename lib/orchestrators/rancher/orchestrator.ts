@@ -1,5 +1,6 @@
 import type { Orchestrator } from '../../cluster/orchestrator';
 import { checkRancher } from './check';
+import { checkChange, type DeployedRancher } from './check-change';
 import { planRancher } from './plan';
 import type { RancherClusterProps, RancherRole } from './props';
 import { rancherSchema } from './schema';
@@ -9,6 +10,7 @@ export const rancher: Orchestrator<RancherClusterProps, RancherRole> = {
   name: 'rancher',
   schema: rancherSchema,
   check: checkRancher,
+  checkChange: (deployed, props) => checkChange(deployed as DeployedRancher, props),
   plan: planRancher,
   software: rancherSoftware,
 };

@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import type { ClusterPlan, PlannedNode } from '../../plan/model';
 import { CertificateAuthority, type Certificate } from '../../secrets/certificate-authority';
 import { Secret, type SecretClass } from '../../secrets/secret';
-import type { RancherRole } from './props';
+import type { RancherClusterProps, RancherRole } from './props';
 
 /** Lengths of texts in characters, for the size check of user data. */
 const LENGTH = { key: 230, sum: 64, token: 150 };
@@ -32,9 +32,18 @@ export class RancherPki {
   /** By which servers ask each other, as long as their CA: a server may have to join again at any time. */
   readonly serverClient: Certificate;
 
+  /** What Rancher shows to browsers and to the nodes of clusters that it manages. */
+  readonly rancher: RancherCertificate;
+
   private readonly seed: string;
 
-  constructor(scope: Construct, plan: ClusterPlan<RancherRole>) {
+  /** @param hostname of Rancher */
+  constructor(
+    scope: Construct,
+    plan: ClusterPlan<RancherRole>,
+    private readonly props: RancherClusterProps,
+    hostname: string,
+  ) {
     const authority = (id: string, commonName: string) => new CertificateAuthority(scope, id, { commonName });
     this.server = authority('ServerCa', 'server-ca');
     this.client = authority('ClientCa', 'client-ca');
@@ -74,6 +83,7 @@ export class RancherPki {
       validityYears: 10,
       keyClass: 'pki',
     });
+    this.rancher = rancherCertificate(scope, plan, props, hostname);
   }
 
   /** By which a machine becomes a server, and by which it knows that whom it asks is one. */
@@ -93,7 +103,8 @@ export class RancherPki {
 
   /** Of the first user of Rancher. */
   bootstrapPassword(secretClass: SecretClass): Secret {
-    return new Secret('bootstrap password', secretClass, LENGTH.sum, this.password('rancher'));
+    const given = this.props.bootstrapPassword?.trim();
+    return new Secret('bootstrap password', secretClass, LENGTH.sum, given ?? this.password('rancher'));
   }
 
   /** @param user as the distribution calls it */
@@ -107,6 +118,39 @@ export class RancherPki {
   private password(purpose: string): string {
     return Fn.sha256(Fn.join('', [this.seed, purpose])) as string;
   }
+}
+
+export interface RancherCertificate {
+  readonly certificate: Secret;
+  readonly key: Secret;
+  /** PEM of the authority, where it is one that nobody trusts by itself. */
+  readonly authority?: string;
+}
+
+function rancherCertificate(
+  scope: Construct,
+  plan: ClusterPlan<RancherRole>,
+  { certificate: given }: RancherClusterProps,
+  hostname: string,
+): RancherCertificate {
+  if (given) {
+    const { certificate, key, authority } = given;
+    return {
+      certificate: new Secret('certificate of Rancher', 'pki', certificate.length, certificate),
+      key: new Secret('key of Rancher', 'pki', key.length, key),
+      ...(authority === undefined ? {} : { authority }),
+    };
+  }
+  const ca = new CertificateAuthority(scope, 'RancherCa', { commonName: `${plan.cluster} Rancher` });
+  const issued = ca.issue('Rancher', {
+    commonName: 'rancher',
+    usages: ['server_auth'],
+    dnsNames: [hostname],
+    // Nobody would bring a new one to the cluster before the old one ends.
+    validityYears: 10,
+    keyClass: 'pki',
+  });
+  return { ...issued, authority: ca.certificate('admin').forSensitiveOutput() };
 }
 
 const ellipticKey = (scope: Construct, id: string): PrivateKey =>

@@ -2,8 +2,8 @@ import type { Settled } from '../../cluster/orchestrator';
 import { FIRST_ADDRESS_OFFSET, plannedPool } from '../../cluster/pools';
 import { publishedServices } from '../../cluster/published-services';
 import { admins, sshPorts } from '../../cluster/ssh';
-import { hostAddress } from '../../plan/cidr';
-import type { AccessRule, ClusterPlan, PublishedPort } from '../../plan/model';
+import { hostAddress, WORLD } from '../../plan/cidr';
+import type { AccessRule, ClusterPlan, Peer, PublishedPort } from '../../plan/model';
 import { planNodes } from '../../plan/nodes';
 import { SERVER_POOL } from './defaults';
 import { RANCHER_PORTS } from './ports';
@@ -34,6 +34,7 @@ export function planRancher(props: Settled<RancherClusterProps>): ClusterPlan<Ra
     rules: [...rulesBetweenNodes(props), egress],
     publishedPorts: [
       api(props),
+      ...web(props),
       ...sshPorts<RancherRole>(props, servers[0]!),
       ...publishedServices<RancherRole>(props.publish, 'server'),
     ],
@@ -70,3 +71,23 @@ const api = (props: RancherClusterProps): PublishedPort<RancherRole> => ({
   algorithm: 'leastconn',
   members: { role: 'server' },
 });
+
+/** Port 80 only leads to 443. `source`: what a browser has begun with one of the copies it goes on with. */
+function web(props: RancherClusterProps): PublishedPort<RancherRole>[] {
+  const port = (name: string, number: number): PublishedPort<RancherRole> => ({
+    name,
+    protocol: 'tcp',
+    publicPort: number,
+    nodePort: number,
+    peer: clients(props),
+    algorithm: 'source',
+    members: { role: 'server' },
+  });
+  return [port('rancher', RANCHER_PORTS.https), port('rancher-http', RANCHER_PORTS.http)];
+}
+
+/** The operators are clients too. */
+function clients({ adminCidrs, clientCidrs = [] }: RancherClusterProps): Peer {
+  const cidrs = [...new Set([...adminCidrs, ...clientCidrs])];
+  return cidrs.includes(WORLD) ? { kind: 'anywhere' } : { kind: 'cidrs', name: 'clients', cidrs };
+}

@@ -84,6 +84,45 @@ export interface RancherClusterProps extends ClusterProps {
    */
   readonly artifacts?: { readonly k3s?: Omit<ArtifactOptions, 'version'> };
   /**
+   * Mirrors of registries: host → URLs in order of preference, e.g. `{ 'docker.io': ['https://mirror.example.org'] }`.
+   * The registry itself comes last.
+   *
+   * @default - none
+   */
+  readonly registryMirrors?: Readonly<Record<string, readonly string[]>>;
+  /**
+   * Registry, as host or host:port, that has the images of the distribution and of Rancher.
+   *
+   * @default - those that the images are published in
+   */
+  readonly systemDefaultRegistry?: string;
+  /**
+   * The name that browsers and nodes of other clusters reach Rancher by. Cannot be changed once Rancher manages clusters.
+   *
+   * @default - rancher.<a-b-c-d>.sslip.io, which the whole Internet resolves to the public address a.b.c.d
+   */
+  readonly hostname?: string;
+  /**
+   * Networks beside `adminCidrs` that reach Rancher at 443 and 80: those of its users, and of the nodes that it manages.
+   *
+   * @default - only `adminCidrs`
+   */
+  readonly clientCidrs?: readonly string[];
+  /** @default - the published chart */
+  readonly chart?: RancherChartOptions;
+  /**
+   * Password of the first log-in to Rancher, at least 12 characters; in clusters.yaml `{ file: path }`.
+   *
+   * @default - a random one, see the output `bootstrap_password`
+   */
+  readonly bootstrapPassword?: string;
+  /**
+   * Certificate of Rancher.
+   *
+   * @default - one for the hostname, signed by an authority of its own, see the output `ca`
+   */
+  readonly certificate?: RancherCertificateOptions;
+  /**
    * Have a deploy end when the API answers and all nodes are Ready, seen from the machine that deploys: it has to be in
    * `adminCidrs`. It then gives the nodes their labels and taints, and forgets those whose machines are gone.
    *
@@ -96,6 +135,31 @@ export interface RancherClusterProps extends ClusterProps {
    * @default 30
    */
   readonly readyTimeoutMinutes?: number;
+}
+
+export interface RancherChartOptions {
+  /** Chart repository. @default 'https://releases.rancher.com/server-charts/latest' */
+  readonly repo?: string;
+  /** Version of Rancher and of its chart. @default '2.14.4' */
+  readonly version?: string;
+  /**
+   * The chart itself, as the servers reach it, instead of a repository: e.g.
+   * `https://%{KUBERNETES_API}%/static/charts/rancher-2.14.4.tgz` for a file below `server/static` of every server.
+   *
+   * @default - from the repository
+   */
+  readonly url?: string;
+  /** Further values of the chart; they win. @default - none */
+  readonly values?: Readonly<Record<string, unknown>>;
+}
+
+/** PEM texts; in clusters.yaml `{ file: path }`. */
+export interface RancherCertificateOptions {
+  /** With its intermediates, the server's own first. */
+  readonly certificate: string;
+  readonly key: string;
+  /** Who has signed it. @default - an authority that is publicly trusted */
+  readonly authority?: string;
 }
 
 export interface RancherPoolOptions extends NodePoolOptions {

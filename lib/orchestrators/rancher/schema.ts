@@ -15,6 +15,8 @@ const url = z.url('must be a URL, such as https://mirror.example.org');
 
 const sum = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits');
 
+const HOSTNAME = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/;
+
 const taint = z.strictObject({
   key: text.describe('the name of the taint'),
   value: z.string().optional(),
@@ -59,6 +61,35 @@ export const rancherSchema = z.strictObject({
           sha256: z.strictObject({ amd64: sum.optional(), arm64: sum.optional() }).optional(),
         })
         .optional(),
+    })
+    .optional(),
+  registryMirrors: z.record(z.string(), z.array(url).min(1, 'must name a mirror, or be left out')).optional(),
+  systemDefaultRegistry: z
+    .string()
+    .regex(/^[a-z0-9.-]+(:\d+)?$/, 'must be a host, or host:port')
+    .optional(),
+  hostname: z.string().regex(HOSTNAME, 'must be a DNS name in lower case, such as rancher.example.org').optional(),
+  clientCidrs: z.array(cidrSchema).optional(),
+  chart: z
+    .strictObject({
+      repo: url.optional(),
+      version: z
+        .string()
+        .regex(/^\d+\.\d+\.\d+$/, 'must be a full version without v, such as "2.14.4"')
+        .optional(),
+      url: z
+        .string()
+        .regex(/^https?:\/\/\S+$/, 'must be a URL')
+        .optional(),
+      values: z.record(z.string(), z.unknown()).optional(),
+    })
+    .optional(),
+  bootstrapPassword: text.describe('the password, as { file: path }').optional(),
+  certificate: z
+    .strictObject({
+      certificate: text.describe('the certificate (PEM), as { file: path }'),
+      key: text.describe('its key (PEM), as { file: path }'),
+      authority: text.optional(),
     })
     .optional(),
   waitForReady: z.boolean().optional(),

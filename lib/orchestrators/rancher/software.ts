@@ -3,8 +3,10 @@ import type { Construct } from 'constructs';
 import { CloudInit } from '../../cloud-init/document';
 import type { Software, SoftwareContext } from '../../cluster/orchestrator';
 import { operatorKubeconfig } from '../kubernetes/kubeconfig';
-import { nextSteps } from '../kubernetes/next-steps';
-import { apiUrl } from './defaults';
+import { deployedRancher } from './check-change';
+import { apiUrl, rancherUrl } from './defaults';
+import { hostname } from './hostname';
+import { nextSteps } from './next-steps';
 import { nodeFiles, roleFiles } from './node-files';
 import { RancherPki } from './pki';
 import type { RancherClusterProps, RancherRole } from './props';
@@ -16,7 +18,8 @@ export function rancherSoftware(
   context: SoftwareContext<RancherClusterProps, RancherRole>,
 ): Software<RancherRole> {
   const { plan, endpoint } = context;
-  const pki = new RancherPki(scope, plan);
+  const name = hostname(context.props, endpoint);
+  const pki = new RancherPki(scope, plan, context.props, name);
   const api = apiUrl(endpoint);
   // Made once: a cluster may have hundreds of nodes.
   const ofRole = { agent: roleFiles(context, pki, 'agent'), server: roleFiles(context, pki, 'server') };
@@ -25,10 +28,16 @@ export function rancherSoftware(
     cloudInit: (node) =>
       CloudInit.of({ files: [...ofRole[node.pool.role], ...nodeFiles(context, pki, node)], run: START }),
     readiness: readiness(context, pki),
+    deployed: deployedRancher(context.props),
     outputs: {
       endpoint: api,
       nextSteps: nextSteps(TerraformStack.of(scope).node.id),
-      extra: { kubeconfig: operatorKubeconfig(plan.cluster, api, pki.server.certificate('admin'), pki.operator) },
+      extra: {
+        url: rancherUrl(name),
+        ...(pki.rancher.authority === undefined ? {} : { ca: pki.rancher.authority }),
+        bootstrap_password: pki.bootstrapPassword('admin'),
+        kubeconfig: operatorKubeconfig(plan.cluster, api, pki.server.certificate('admin'), pki.operator),
+      },
     },
   };
 }

@@ -40,6 +40,9 @@ export const get = (path) => call('GET', path);
 export const post = (path, body) => call('POST', path, { body });
 export const remove = (path) => call('DELETE', path);
 export const mergePatch = (path, body) => call('PATCH', path, { body, type: 'application/merge-patch+json' });
+/** Server-side, as `kubectl apply --server-side --force-conflicts` does it. */
+export const apply = (path, body) =>
+  call('PATCH', `${path}?fieldManager=kubectl&force=true`, { body, type: 'application/apply-patch+yaml' });
 
 const patienceMs = 60_000;
 

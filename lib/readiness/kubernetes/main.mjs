@@ -1,13 +1,16 @@
 // The end of a deploy, run by Terraform: waits until the Kubernetes API answers and every wanted node is Ready, then gives
 // the nodes their labels and taints, forgets those whose machines are gone, and brings the others to the wanted version. Beside what api.mjs reads, by environment:
 //   KUBERNETES_NODES            JSON: node name → { labels, taints }
-//   KUBERNETES_VERSION          e.g. 1.36.4: the version that all nodes shall have
+//   KUBERNETES_VERSION          e.g. 1.36.4: the version that all nodes shall have; left out: nodes keep theirs
 //   KUBERNETES_ARTIFACTS        where its programs are: lines as in /etc/cluster/artifacts
 //   KUBERNETES_TIMEOUT_SECONDS  how long to wait for Ready nodes
+//   KUBERNETES_OBJECTS          JSON, may be left out: [{ path, object }], what the cluster shall have besides
+// and what website.mjs reads.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { get, mergePatch, remove } from './api.mjs';
+import { apply, get, mergePatch, remove, steadily } from './api.mjs';
 import { isDead, missing, patch, unwanted } from './nodes.mjs';
 import { upgrade } from './upgrade.mjs';
+import { websiteAnswers } from './website.mjs';
 
 const wanted = JSON.parse(process.env.KUBERNETES_NODES);
 const timeoutSeconds = Number(process.env.KUBERNETES_TIMEOUT_SECONDS);
@@ -106,6 +109,11 @@ await orFail('the list of nodes could not be brought up to date', async () => {
   await forget();
 });
 const { KUBERNETES_VERSION: version, KUBERNETES_ARTIFACTS: artifacts } = process.env;
-await orFail('the upgrade stopped', () =>
-  upgrade(version, artifacts, (text) => console.log(`${seconds()} s: ${text}`)),
-);
+const say = (text) => console.log(`${seconds()} s: ${text}`);
+if (version) await orFail('the upgrade stopped', () => upgrade(version, artifacts, say));
+for (const { path, object } of JSON.parse(process.env.KUBERNETES_OBJECTS ?? '[]')) {
+  await orFail(`${object.kind} ${object.metadata.name} could not be applied`, () =>
+    steadily(() => apply(path, object)),
+  );
+}
+if (process.env.WEBSITE_URL) await orFail('the website is not there', () => websiteAnswers(timeoutSeconds, say));

@@ -1,0 +1,63 @@
+import type { SoftwareContext } from '../../cluster/orchestrator';
+import { yaml } from '../kubernetes/yaml';
+import { hostname } from './hostname';
+import type { RancherClusterProps, RancherRole } from './props';
+import { DEFAULT_RANCHER } from './versions';
+
+type Context = SoftwareContext<RancherClusterProps, RancherRole>;
+
+/** Names that Rancher's chart looks for. */
+export const NAMES = {
+  namespace: 'cattle-system',
+  certificate: 'tls-rancher-ingress',
+  authority: 'tls-ca',
+  /** In kube-system, beside the HelmChart: keeps the password out of it. */
+  values: 'rancher-values',
+} as const;
+
+/** Where a deploy finds the HelmChart of Rancher. */
+export const CHART_PATH = '/apis/helm.cattle.io/v1/namespaces/kube-system/helmcharts/rancher';
+
+const REPOSITORY = 'https://releases.rancher.com/server-charts/latest';
+
+export const rancherVersion = ({ chart }: RancherClusterProps): string => chart?.version ?? DEFAULT_RANCHER;
+
+/** What the Helm controller of K3s and RKE2 installs Rancher by. */
+export const helmChart = ({ props, endpoint }: Context) => ({
+  apiVersion: 'helm.cattle.io/v1',
+  kind: 'HelmChart',
+  metadata: { name: 'rancher', namespace: 'kube-system' },
+  spec: {
+    ...source(props),
+    targetNamespace: NAMES.namespace,
+    timeout: '15m',
+    // The default would uninstall Rancher after an upgrade that came to nothing.
+    failurePolicy: 'abort',
+    valuesSecrets: [{ name: NAMES.values, keys: ['values.yaml'] }],
+    valuesContent: yaml({ ...values(props, hostname(props, endpoint)), ...props.chart?.values }),
+  },
+});
+
+function source(props: RancherClusterProps) {
+  const { chart = {} } = props;
+  if (chart.url !== undefined) return { chart: chart.url };
+  return { repo: chart.repo ?? REPOSITORY, chart: 'rancher', version: rancherVersion(props) };
+}
+
+/** More copies than three make Rancher no safer. */
+const MAX_REPLICAS = 3;
+
+const values = (props: RancherClusterProps, name: string) => ({
+  hostname: name,
+  replicas: Math.min(props.servers.count, MAX_REPLICAS),
+  ingress: { ingressClassName: 'traefik', tls: { source: 'secret' } },
+  privateCA: hasPrivateAuthority(props),
+  agentTLSMode: hasPrivateAuthority(props) ? 'strict' : 'system-store',
+  ...(props.systemDefaultRegistry === undefined
+    ? {}
+    : { systemDefaultRegistry: props.systemDefaultRegistry, useBundledSystemChart: true }),
+});
+
+/** Rancher's certificate is signed by an authority that nobody trusts by itself. */
+export const hasPrivateAuthority = ({ certificate }: RancherClusterProps): boolean =>
+  certificate === undefined || certificate.authority !== undefined;

@@ -1,0 +1,60 @@
+import type { ConfigIssue } from '../../config/errors';
+import { rancherVersion } from './chart';
+import { rancherSettings } from './defaults';
+import type { Distribution, RancherClusterProps } from './props';
+import { compareMinors, minorOf } from './versions';
+
+/** What a deployed Rancher cluster tells about itself, for the next deploy to compare with. */
+export interface DeployedRancher {
+  readonly distribution: Distribution;
+  readonly version: string;
+  readonly rancher: string;
+  readonly podCidr: string;
+  readonly serviceCidr: string;
+  readonly servers: number;
+}
+
+export function deployedRancher(props: RancherClusterProps): DeployedRancher {
+  const { version, podCidr, serviceCidr } = rancherSettings(props);
+  const { distribution = 'k3s', servers } = props;
+  return { distribution, version, rancher: rancherVersion(props), podCidr, serviceCidr, servers: servers.count };
+}
+
+/** What a Rancher cluster cannot become. */
+export function checkChange(before: DeployedRancher, props: RancherClusterProps): ConfigIssue[] {
+  const after = deployedRancher(props);
+  return [
+    ...(['distribution', 'podCidr', 'serviceCidr'] as const).flatMap((path) =>
+      before[path] === after[path]
+        ? []
+        : [{ path, message: `is ${before[path]} since the cluster exists, and cannot become ${after[path]}` }],
+    ),
+    ...versionChange('version', before.version, after.version),
+    ...versionChange('chart.version', before.rancher, after.rancher),
+    ...(after.servers < before.servers
+      ? [
+          {
+            path: 'servers.count',
+            message:
+              `${before.servers} cannot become ${after.servers}: etcd would lose members that it counts on. ` +
+              `Stay with ${before.servers}, or make a new cluster`,
+          },
+        ]
+      : []),
+  ];
+}
+
+function versionChange(path: string, before: string, after: string): ConfigIssue[] {
+  const steps = compareMinors(minorOf(after), minorOf(before));
+  if (steps < 0) {
+    return [
+      { path, message: `${after} is older than what runs, ${before}: there is no way back, take ${before} or newer` },
+    ];
+  }
+  if (steps > 1) {
+    return [
+      { path, message: `${before} runs, and it goes one minor version at a time: take the next one before ${after}` },
+    ];
+  }
+  return [];
+}
