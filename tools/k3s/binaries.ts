@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { keptBuild } from '../common/kept-build';
 import { cacheFolder } from '../common/paths';
 import { goVersion } from '../kubernetes/go-build';
 import { imageArchive } from '../kubernetes/image-archive';
 import { pack, unpack } from '../kubernetes/tar';
 import { architecture } from '../kubernetes/versions';
+import { buildPackages, ensurePackages } from '../setup/packages';
 import { writeChart } from './chart';
 import { writeImages } from './images';
 import { writeNodePrograms } from './node-programs';
@@ -23,6 +24,7 @@ export async function k3sBinaries(progress: Progress): Promise<string> {
     folder: k3sFolder(await goVersion()),
     progress,
     async build(result, workshop) {
+      await ensurePackages(buildPackages, progress);
       const built = join(workshop, 'built');
       for (const group of programs) {
         progress(`building ${group.name} from source (about ${group.takes} where nothing is cached)`);
@@ -42,13 +44,16 @@ export async function k3sBinaries(progress: Progress): Promise<string> {
 /** Where the folder is, or will be. @param go `go1.26.8` */
 export const k3sFolder = (go: string): string => cacheFolder('k3s', fingerprint(go));
 
+/** In this folder, what no result depends on: how it is kept. */
+const beside = ['binaries.ts', 'main.ts'];
+
 /** Changes with everything that goes into a build, and with nothing else. */
 function fingerprint(go: string): string {
   const hash = createHash('sha256').update(JSON.stringify([go, architecture]));
   const visit = (path: string, name: string): void => {
     if (statSync(path).isDirectory()) {
       for (const entry of readdirSync(path).sort()) visit(join(path, entry), join(name, entry));
-    } else if (!path.endsWith('.md')) {
+    } else if (!path.endsWith('.md') && !beside.includes(basename(path))) {
       hash.update(name).update(readFileSync(path));
     }
   };

@@ -62,3 +62,14 @@ export async function installPackages(names: readonly string[], onLine: (line: s
     }
   }
 }
+
+/** Makes sure that packages are there where Debian's are known by name; a `UserError` says what to run without root. */
+export async function ensurePackages(names: readonly string[], progress: (text: string) => void): Promise<void> {
+  const missing = isDebian() ? missingPackages(names) : [];
+  if (missing.length === 0) return;
+  if (process.getuid?.() !== 0) {
+    throw new UserError(`missing Debian packages, please run: sudo apt-get install ${missing.join(' ')}`);
+  }
+  progress(`installing ${missing.join(' ')}`);
+  await installPackages(missing, () => undefined);
+}
