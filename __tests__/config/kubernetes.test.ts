@@ -437,6 +437,75 @@ describe('add-ons', () => {
   });
 });
 
+describe('backups', () => {
+  const s3 = { endpoint: 'https://s3.example.org', bucket: 'backups', accessKey: 'A', secretKey: 'S' };
+  const nfs = { server: 'files.example.org', path: '/exports/k8s' };
+
+  test.each([{}, { directory: '/var/backups/k8s' }, { s3 }, { nfs }, { keep: 30, s3: { ...s3, prefix: 'a/b' } }])(
+    'go to one place: %j',
+    (backup) => expect(mistakesOf({ backup })).toEqual([]),
+  );
+
+  test('do not go to two places', () => {
+    expect(mistakesOf({ backup: { directory: '/var/backups', s3, nfs } })).toEqual([
+      'backup  has directory and s3 and nfs: snapshots go to one place, keep one of them',
+    ]);
+  });
+
+  test('have to know the store: everything is asked for at once', () => {
+    expect(mistakesOf({ backup: { s3: {}, nfs: {}, keep: 0 } })).toEqual([
+      'backup.s3.endpoint  is missing: give the URL of the store, such as https://s3.example.org',
+      'backup.s3.bucket  is missing: give the name of the bucket',
+      'backup.s3.accessKey  is missing: give the access key, as { file: path }',
+      'backup.s3.secretKey  is missing: give the secret key, as { file: path }',
+      'backup.nfs.server  is missing: give the name or address of the file server',
+      'backup.nfs.path  is missing: give the folder on the file server',
+      'backup.keep  must be at least 1',
+    ]);
+  });
+
+  test('have a place that exists in this form', () => {
+    const wrong = { endpoint: 's3.example.org/x', bucket: 'B', prefix: '/a', accessKey: '', secretKey: 'a b' };
+    expect(mistakesOf({ backup: { s3: wrong } })).toEqual([
+      'backup.s3.endpoint  must be a URL without a path, such as https://s3.example.org',
+      'backup.s3.bucket  must be 3 to 63 lower-case letters, digits, dots and hyphens',
+      'backup.s3.prefix  must be letters, digits, - _ . and slashes between them',
+      'backup.s3.accessKey  must be one word, as { file: path }',
+      'backup.s3.secretKey  must be one word, as { file: path }',
+    ]);
+    expect(mistakesOf({ backup: { s3: { ...s3, certificateAuthority: 'ca.pem' } } })).toEqual([
+      'backup.s3.certificateAuthority  must be certificates in PEM form, as { file: path }',
+    ]);
+    expect(mistakesOf({ backup: { nfs: { server: 'a:/b', path: 'c/', options: "x'" } } })).toEqual([
+      'backup.nfs.server  must be a name or an IPv4 address',
+      'backup.nfs.path  must be an absolute path, without a slash at its end',
+      'backup.nfs.options  must be options of a mount, such as nfsvers=4.1,sec=krb5p',
+    ]);
+  });
+
+  test('do not go over an open line unless that is said', () => {
+    const open = { ...s3, endpoint: 'http://10.1.1.5:9000' };
+    expect(mistakesOf({ backup: { s3: open } })).toEqual([
+      'backup.s3.endpoint  http:// shows the whole cluster to whoever is on the way: take https://, or say insecure: true beside it',
+    ]);
+    expect(mistakesOf({ backup: { s3: { ...open, insecure: true } } })).toEqual([]);
+  });
+
+  const at = '2026-11-23T14:00:00Z';
+  test.each([
+    '/var/backups/etcd/latest',
+    'nfs://files/exports/k8s/latest',
+    's3://other/k/latest',
+    'https://x/e.db?a=1',
+  ])('are restored from %s', (from) => expect(mistakesOf({ backup: { s3 }, restore: { from, at } })).toEqual([]));
+
+  test('are not restored from a store of which nobody knows the keys', () => {
+    expect(mistakesOf({ restore: { from: 's3://backups/k/latest', at } })).toEqual([
+      'restore.from  s3://backups/k/latest needs backup.s3: the endpoint and the keys there are those that it is fetched by',
+    ]);
+  });
+});
+
 test.each<[string, object, string]>([
   ['a mirror that is no URL', { mirror: 'mirror' }, 'mirror  must be a URL, such as https://mirror.example.org'],
   [
@@ -457,7 +526,7 @@ test.each<[string, object, string]>([
   [
     'a snapshot from an open line',
     { restore: { from: 'http://backups/etcd.db', at: '2026-11-23T14:00:00Z' } },
-    'restore.from  must be an absolute path or a URL with https://',
+    'restore.from  must be an absolute path, or a URL with s3://, nfs:// or https://, such as s3://bucket/prefix/latest',
   ],
   [
     'a time that is none',

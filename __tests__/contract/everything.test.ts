@@ -25,9 +25,9 @@ test.each(orchestrators.map((orchestrator) => [orchestrator.name, orchestrator] 
         .filter((cluster) => cluster.orchestrator === name)
         .flatMap((cluster) => paths(cluster)),
     );
-    // A cluster has one network, and the pools set what managers can have too.
+    // A cluster has one network and one place for backups, and the pools set what managers can have too.
     const elsewhere =
-      /^network\.(id|manageEgress)$|^(managers|controlPlane|servers|pools\.\*)\.(template|details|rootDiskSizeGib|hostAffinity)$/;
+      /^network\.(id|manageEgress)$|^backup\.(directory|nfs\b.*)$|^(managers|controlPlane|servers|pools\.\*)\.(template|details|rootDiskSizeGib|hostAffinity)$/;
     expect(settings($defs.cluster).filter((path) => !written.has(path) && !elsewhere.test(path))).toEqual([]);
   },
 );

@@ -63,3 +63,9 @@ describe('what people look for in the troubleshooting', () => {
     expect(sources[who].flatMap(linesOf).filter(says)).not.toEqual([]);
   });
 });
+
+test.each(['s3', 'nfs'] as const)('the section about backups names every setting of %s', (name) => {
+  const keys = Object.keys(kubernetesSchema.shape.backup.unwrap().shape[name].unwrap().shape);
+  const row = page.split('\n').find((line) => line.startsWith(`| \`${name}\` `))!;
+  expect(keys.filter((key) => !row.includes(`\`${key}\``))).toEqual([]);
+});

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { KubernetesLab, type KubernetesNode } from './support/kubernetes-lab';
 
 jest.setTimeout(120_000);
@@ -89,48 +88,6 @@ describe('founding', () => {
     await ready(node);
     expect(lab.state).toMatchObject({ founded: '', members: { '10.1.1.11': 'voter', '10.1.1.12': 'voter' } });
     expect([...node.called('kubeadm reset'), ...node.called('kubeadm join'), ...node.called('remove')]).toEqual([]);
-  });
-});
-
-describe('restoring a snapshot of etcd', () => {
-  const long = new Date(Date.now() - 7 * 86_400_000).toISOString();
-  const restoring = (from: string, minutesAgo: number): KubernetesNode =>
-    controlPlane(1, { created: long, restore: { from, at: new Date(Date.now() - minutesAgo * 60_000).toISOString() } });
-  const data = (node: KubernetesNode): string => node.root.read('var/lib/etcd/member/snap').trim();
-
-  test('founds the cluster again with what is in it', async () => {
-    const file = join(lab.folder, 'snapshot.db');
-    lab.fact('snapshot.db', 'all there was');
-    const node = restoring(file, 5);
-    await ready(node);
-    expect(data(node)).toBe('all there was');
-    expect(lab.state).toMatchObject({ founded: '', members: { '10.1.1.11': 'voter' } });
-    await ready(controlPlane(2));
-  });
-
-  test('takes it from a web server too, and says what it cannot fetch', async () => {
-    const node = restoring('https://backups/snapshot.db', 5);
-    expect((await node.run()).code).toBe(75);
-    expect(node.status.reason).toBe('cannot fetch the snapshot https://backups/snapshot.db');
-    node.mirror('snapshot.db', Buffer.from('all there was'));
-    await ready(node);
-    expect(data(node)).toBe('all there was');
-    expect(lab.read('founded')).toBe('');
-  });
-
-  test('is not done an hour after it was asked for', async () => {
-    await waits(
-      restoring('https://backups/snapshot.db', 61),
-      'no other control plane answers, and only in the first 60 minutes this one may start a new cluster',
-    );
-  });
-
-  test('is not done while another control plane answers', async () => {
-    lab.fact('members/10.1.1.12', 'voter');
-    lab.fact('running/10.1.1.12');
-    lab.fact('config');
-    await ready(restoring('https://backups/snapshot.db', 5));
-    expect(lab.state).toMatchObject({ founded: '', members: { '10.1.1.11': 'voter', '10.1.1.12': 'voter' } });
   });
 });
 

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { KubernetesLab, type KubernetesNode } from './support/kubernetes-lab';
@@ -161,43 +161,6 @@ describe('certificates of a control plane', () => {
     node.fact('does-not-come-back');
     expect(await renew()).toMatchObject({ code: 1, output: expect.stringContaining('etcd does not come back') });
     expect(killed()).toEqual(['etcd']);
-  });
-});
-
-describe('snapshots of etcd', () => {
-  const snapshot = (): ReturnType<KubernetesNode['run']> => node.run('opt/cluster/etcd-snapshot.sh');
-  const files = (): string[] => readdirSync(node.root.at('backups')).sort();
-
-  test('are kept up to a number, the newest', async () => {
-    for (const day of ['01', '02', '03', '04']) {
-      node.root.write(`backups/k-control-plane-1-202001${day}T000000Z.db`, 'old');
-    }
-    node.root.write('backups/k-control-plane-2-20200101T000000Z.db', 'of another node');
-    expect(await snapshot()).toMatchObject({
-      code: 0,
-      output: expect.stringMatching(/backups\/k-control-plane-1-\S+Z\.db\n$/),
-    });
-    expect(files()).toEqual([
-      'k-control-plane-1-20200103T000000Z.db',
-      'k-control-plane-1-20200104T000000Z.db',
-      expect.stringMatching(/^k-control-plane-1-\d{8}T\d{6}Z\.db$/),
-      'k-control-plane-2-20200101T000000Z.db',
-    ]);
-    expect(node.root.read(`backups/${files()[2]!}`)).toBe('snapshot\n');
-  });
-
-  test('that fail leave nothing that looks like one, and delete none', async () => {
-    for (const n of [1, 2, 3]) node.root.write(`backups/k-control-plane-1-2020010${n}T000000Z.db`, 'old');
-    node.fact('unhealthy');
-    expect((await snapshot()).code).not.toBe(0);
-    expect(files()).toHaveLength(3);
-  });
-
-  test('are for the eyes of root', async () => {
-    await snapshot();
-    expect(execFileSync('stat', ['-c', '%a', node.root.at(`backups/${files()[0]!}`)], { encoding: 'utf8' })).toBe(
-      '600\n',
-    );
   });
 });
 

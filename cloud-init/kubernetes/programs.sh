@@ -2,6 +2,7 @@
 # `state` and `log` are bootstrap.sh's and lib.sh's.
 # shellcheck disable=SC2154
 file=/var/cache/cluster/download
+packages='curl:curl iptables:iptables conntrack:conntrack mount:mount'
 
 # get_programs FILE: downloads the programs of this node, of which the file has a line `<name> <arch> <sha256> <url>` each.
 get_programs() {
@@ -56,7 +57,7 @@ put() {
 
 get_packages() {
   local program missing=''
-  for program in curl:curl iptables:iptables conntrack:conntrack mount:mount; do
+  for program in $packages; do
     type "${program%:*}" || missing+=" ${program#*:}"
   done
   [ "$missing" ] || return 0

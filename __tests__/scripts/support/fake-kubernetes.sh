@@ -19,6 +19,7 @@ me=${ADDRESS:-$(cat "$WORLD/address")}
 record() {
   local call=${*//"$ROOT"/}
   call=${call//tmp.??????????/tmp.XXXXXXXXXX}
+  [[ ! $call =~ [0-9]{8}T[0-9]{6}Z ]] || call=${call//${BASH_REMATCH[0]}/TIME}
   echo "$call" >>"$WORLD/calls"
   [ ! -e "$WORLD/hold" ] || [ "$(cat "$WORLD/hold")" != "$(grep -cxF -- "$call" "$WORLD/calls") $call" ] || {
     touch "$WORLD/held"
@@ -205,8 +206,17 @@ case "$name $*" in
 'etcdctl endpoint health'*) ! [ -e "$WORLD/unhealthy" ] || fail 'https://10.1.1.12:2379 is unhealthy' ;;
 'etcdctl snapshot save '*)
   ! [ -e "$WORLD/unhealthy" ] || fail 'context deadline exceeded'
-  echo snapshot >"$3"
+  if [ -e "$WORLD/torn" ]; then echo snap >"$3"; else echo snapshot >"$3"; fi
   ;;
+'etcdutl snapshot status '*) grep -qx snapshot "$3" || fail 'Error: snapshot file integrity check failed' ;;
+# What a file server has is in $LAB.
+'mount -t nfs '*)
+  ! [ -e "$WORLD/nfs-away" ] || fail 'mount.nfs: Connection timed out'
+  rmdir "$6"
+  ln -s "$LAB/nfs/$5" "$6"
+  ;;
+'mountpoint -q '*) [ -L "$2" ] ;;
+'umount '*) rm "$1" && mkdir "$1" ;;
 'etcdutl snapshot restore '*)
   [ -e "$3" ] || fail "Error: snapshot file does not exist"
   # After `--data-dir`.

@@ -20,11 +20,10 @@ const FAKE = join(__dirname, 'fake-kubernetes.sh');
 /** Commands that are on every node, as they are. */
 const REAL =
   `base64 basename bash cat cmp chmod cp cut date dirname env find grep gzip head install ln ls mkdir mktemp mv paste printf
-  rm rmdir sed seq sh sha256sum tail tar tee touch tr uname wc`.split(/\s+/);
+  rm rmdir sed seq sh sha256sum sort tail tar tee touch tr uname wc`.split(/\s+/);
 const FAKED =
-  'apt-get conntrack ctr curl dpkg getent ip iptables modprobe mount sleep swapoff sync sysctl systemctl timeout'.split(
-    ' ',
-  );
+  `apt-get conntrack ctr curl dpkg getent ip iptables modprobe mount mount.nfs mountpoint sleep swapoff sync sysctl
+  systemctl timeout umount`.split(/\s+/);
 const PROGRAMS = ['kubeadm', 'kubectl'];
 
 const places = new Map<string, string>();
@@ -51,6 +50,8 @@ export interface NodeOptions {
   readonly created?: string;
   readonly download?: boolean;
   readonly restore?: { readonly from: string; readonly at: string };
+  /** Where snapshots go. @default - the folder `backups` of the node */
+  readonly backupTo?: string;
 }
 
 /** The nodes of one cluster: each is a folder and fake commands, all share what only a cluster knows. */
@@ -161,15 +162,16 @@ export class KubernetesNode {
       initMinutes: 60,
       preinstalled: !options.download,
       imageRepository: 'registry.k8s.io',
-      restore: options.restore ?? null,
-      backup: { directory: this.root.at('backups'), keep: 3 },
     });
-    if (self) this.controlPlaneFiles();
+    if (self) this.controlPlaneFiles(options);
   }
 
-  private controlPlaneFiles(): void {
+  private controlPlaneFiles({ restore, backupTo = this.root.at('backups') }: NodeOptions): void {
+    const settings = { backup: { to: backupTo, keep: 3 }, restore: restore ?? null, nfsOptions: 'nfsvers=4' };
+    this.root.render('kubernetes/snapshots.env.hbs', 'etc/cluster/snapshots.env', settings);
+    if (restore) this.root.install('kubernetes/parts/restore.sh', 'opt/cluster/parts/restore.sh', 0o644);
     this.root.install('kubernetes/parts/control-plane.sh', 'opt/cluster/parts/control-plane.sh', 0o644);
-    for (const name of ['etcdctl.sh', 'certificates.sh', 'etcd-snapshot.sh']) {
+    for (const name of ['etcdctl.sh', 'certificates.sh', 'etcd-snapshot.sh', 'snapshots.sh', 's3']) {
       this.root.install(`kubernetes/${name}`, `opt/cluster/${name}`);
     }
     for (const name of [
@@ -260,6 +262,7 @@ export class KubernetesNode {
       LAB: this.lab.folder,
       SELF: FAKE,
       TMPDIR: this.tmp,
+      S3_PAUSES: '0 0',
     };
   }
 

@@ -9,6 +9,8 @@ tools=(/opt/cluster/{programs,upgrade}.sh /etc/systemd/system/cluster-upgrade.{s
 
 missing_images() { kubeadm config images list --config $init | grep -vxF "$(ctr -n k8s.io images ls -q)"; }
 
+restore() { :; }
+
 pull_images() { ! missing_images || run_kubeadm config images pull --config $init; }
 
 place_files() {
@@ -48,27 +50,9 @@ found() {
   place_files
   touch "$state/founding"
   sync
-  [ ! "${RESTORE_FROM-}" ] || [ -e /var/lib/etcd/member ] || restore
+  [ -e /var/lib/etcd/member ] || restore
   run_kubeadm init --config $init --skip-token-print --ignore-preflight-errors="$leftovers"
   touch "$state/founder"
-}
-
-# From a snapshot of etcd: a file of this node, or a URL. Watchers must not take the past for the present, hence the bump.
-restore() {
-  local file=$RESTORE_FROM new=/var/lib/etcd/restored
-  case $file in
-  http*)
-    file=snapshot.db
-    curl -fsSL --retry 6 --retry-all-errors --retry-max-time 120 --connect-timeout 10 -o $file "$RESTORE_FROM" ||
-      later "cannot fetch the snapshot $RESTORE_FROM"
-    ;;
-  esac
-  rm -rf $new
-  /opt/cluster/etcdctl.sh etcdutl snapshot restore "$file" --data-dir $new --name "$NODE" \
-    --initial-cluster "$NODE=https://$ADDRESS:2380" --initial-advertise-peer-urls "https://$ADDRESS:2380" \
-    --bump-revision 1000000000 --mark-compacted || later "cannot restore the snapshot $RESTORE_FROM"
-  mv $new/member /var/lib/etcd/
-  rm -r $new
 }
 
 # etcd may still count a member at this address. With its data here, it is this one: kubeadm goes on where it was cut

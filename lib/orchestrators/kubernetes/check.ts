@@ -3,6 +3,7 @@ import type { Settled } from '../../cluster/orchestrator';
 import type { ConfigIssue } from '../../config/errors';
 import { addressIssues } from './check-addresses';
 import { addonIssues } from './check-addons';
+import { backupIssues } from './check-backup';
 import { auditPolicyIssues, manifestIssues } from './check-manifests';
 import { registryIssues } from './check-registries';
 import { cniIssues } from './check-cni';
@@ -29,5 +30,6 @@ export function checkKubernetes(props: Settled<KubernetesClusterProps>): ConfigI
     ...addonIssues(props),
     ...auditPolicyIssues(props),
     ...manifestIssues(props),
+    ...backupIssues(props),
   ];
 }

@@ -1,9 +1,8 @@
-import { renderedFile } from '../../cloud-init/assets';
 import type { NodeFile } from '../../cloud-init/document';
 import type { SoftwareContext } from '../../cluster/orchestrator';
+import { snapshotFiles } from './backup';
 import { part, program, unit } from './common-files';
 import { networkFiles } from './cni-release';
-import { backupSettings } from './defaults';
 import { manifestFiles } from './manifests';
 import { PATHS } from './paths';
 import type { KubernetesPki } from './pki';
@@ -25,7 +24,7 @@ export const controlPlaneFiles = (
   program('kubernetes/certificates.sh', 'certificates.sh'),
   unit('kubernetes/certificates.service', 'certificates.service'),
   unit('kubernetes/certificates.timer', 'certificates.timer'),
-  ...backupFiles(props),
+  ...snapshotFiles(plan.cluster, props),
   ...pkiFiles(pki),
   config('encryption.yaml', encryptionFile(pki.encryptionKey)),
   {
@@ -55,13 +54,3 @@ const pkiFiles = ({ cluster, frontProxy, etcd, serviceAccount }: KubernetesPki):
   config('pki/sa.key', serviceAccount.key),
   config('pki/sa.pub', serviceAccount.publicKey),
 ];
-
-function backupFiles(props: KubernetesClusterProps): NodeFile[] {
-  const backup = backupSettings(props);
-  if (!backup.enabled) return [];
-  return [
-    program('kubernetes/etcd-snapshot.sh', 'etcd-snapshot.sh'),
-    unit('kubernetes/etcd-snapshot.service', 'etcd-snapshot.service'),
-    renderedFile('kubernetes/etcd-snapshot.timer.hbs', `${PATHS.units}/etcd-snapshot.timer`, { backup }, '0644'),
-  ];
-}

@@ -29,15 +29,6 @@ export function kubernetesSettings(props: KubernetesClusterProps) {
   };
 }
 
-export function backupSettings({ backup }: KubernetesClusterProps) {
-  return {
-    enabled: backup !== undefined,
-    schedule: backup?.schedule ?? '*-*-* 03:00',
-    directory: backup?.directory ?? '/var/backups/etcd',
-    keep: backup?.keep ?? 7,
-  };
-}
-
 /** Labels and taints of a node beside those that Kubernetes gives it. */
 export function nodeMarks(props: KubernetesClusterProps, { pool }: PlannedNode<KubernetesRole>) {
   const { labels = {}, taints = [] } = props.pools?.[pool.name] ?? {};

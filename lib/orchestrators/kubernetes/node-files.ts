@@ -3,7 +3,7 @@ import type { NodeFile } from '../../cloud-init/document';
 import type { SoftwareContext } from '../../cluster/orchestrator';
 import type { PlannedNode } from '../../plan/model';
 import { Secret } from '../../secrets/secret';
-import { backupSettings, endpointName, INIT_MINUTES, kubernetesSettings } from './defaults';
+import { endpointName, INIT_MINUTES, kubernetesSettings } from './defaults';
 import { initConfig, joinConfig } from './kubeadm-config';
 import { PATHS } from './paths';
 import type { KubernetesPki } from './pki';
@@ -45,10 +45,8 @@ function nodeData({ plan, props }: Context, pki: KubernetesPki, node: Kubernetes
     controlPlanes: controlPlanes.map(({ name, address }) => ({ name, address })),
     // A node that was made anew on purpose finds a cluster that is there, or was.
     mayInit: node.key === controlPlanes[0]?.key && (node.generation === 1 || props.restore !== undefined),
-    restore: props.restore ?? null,
     created: pki.cluster.created,
     initMinutes: INIT_MINUTES,
     preinstalled,
-    backup: backupSettings(props),
   };
 }

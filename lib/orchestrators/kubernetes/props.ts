@@ -145,7 +145,7 @@ export interface KubernetesClusterProps extends ClusterProps {
    */
   readonly manifests?: Readonly<Record<string, string>>;
   /**
-   * Snapshots of etcd on the control planes' disks, by timer.
+   * Snapshots of etcd, by timer.
    *
    * @default - no backups
    */
@@ -301,17 +301,56 @@ export interface StorageClassOptions {
   readonly fsType?: 'ext4' | 'xfs';
 }
 
+/** Snapshots go to one place: a directory, `s3` or `nfs`. */
 export interface KubernetesBackupOptions {
   /** systemd calendar time, e.g. `*-*-* 03:00`. @default '*-*-* 03:00' */
   readonly schedule?: string;
-  /** @default '/var/backups/etcd' */
+  /** On each control plane's own disk. @default '/var/backups/etcd', where there is no `s3` and no `nfs` */
   readonly directory?: string;
-  /** Snapshots to keep on each control plane. @default 7 */
+  /** @default - not to an object store */
+  readonly s3?: S3Options;
+  /** @default - not to a file server */
+  readonly nfs?: NfsOptions;
+  /** Snapshots to keep of each control plane. @default 7 */
   readonly keep?: number;
 }
 
+/**
+ * A bucket of an S3-compatible store, addressed by path. Its keys must be allowed to list the bucket, and to read, write and
+ * delete objects below the prefix. In clusters.yaml keys are `{ file: path }`; in code they can be sensitive Terraform
+ * variables. They are in the user data of control planes.
+ */
+export interface S3Options {
+  /** As the control planes reach it, e.g. `https://s3.example.org`. */
+  readonly endpoint: string;
+  readonly bucket: string;
+  /** What the names of objects begin with, before a slash. @default - the cluster's name */
+  readonly prefix?: string;
+  /** @default 'us-east-1' */
+  readonly region?: string;
+  readonly accessKey: string;
+  readonly secretKey: string;
+  /** Certificates (PEM) that the store's is checked by. @default - those of the nodes' system */
+  readonly certificateAuthority?: string;
+  /** Take http://, and do not check the store's certificate. @default false */
+  readonly insecure?: boolean;
+}
+
+/** A folder of an NFS server, which control planes mount while they need it. */
+export interface NfsOptions {
+  readonly server: string;
+  /** Folder there, which exists and may be written to. */
+  readonly path: string;
+  /** Of the mount. @default - version 4, errors after half a minute of silence */
+  readonly options?: string;
+}
+
 export interface KubernetesRestoreOptions {
-  /** Path on the first control plane, or https:// URL. Whoever can read the URL can read the cluster. */
+  /**
+   * A snapshot: path on the first control plane, `nfs://<server>/<path>`, `s3://<bucket>/<key>` in the store of
+   * `backup.s3`, or an https:// URL, of which whoever can read it can read the cluster. All but the last may end with
+   * `/latest`: the newest of this cluster in that place.
+   */
   readonly from: string;
   /** From when on it may be restored, in UTC, e.g. `2026-11-23T14:00:00Z`. For an hour. */
   readonly at: string;

@@ -85,6 +85,9 @@ const taint = z.strictObject({
 
 const text = z.string().min(1, 'must not be empty');
 
+/** A text in one line; files may end with an end of line. */
+const key = z.string().regex(/^\s*\S+\s*$/, 'must be one word, as { file: path }');
+
 /** Shape of `CloudStackAccess`. */
 const cloudstackAccess = z.strictObject({
   apiUrl: url.describe('the URL of the API, such as https://cloud.example.org/client/api'),
@@ -114,6 +117,48 @@ const storageClass = z.strictObject({
   isDefault: z.boolean().optional(),
   reclaim: z.enum(['Delete', 'Retain']).optional(),
   fsType: z.enum(['ext4', 'xfs']).optional(),
+});
+
+const FOLDER = /^(\/[A-Za-z0-9._-]+)+$/;
+
+/** Shape of `S3Options`. */
+const s3 = z.strictObject({
+  endpoint: z
+    .string()
+    .regex(/^https?:\/\/[A-Za-z0-9.:[\]-]+\/?$/, 'must be a URL without a path, such as https://s3.example.org')
+    .describe('the URL of the store, such as https://s3.example.org'),
+  bucket: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'must be 3 to 63 lower-case letters, digits, dots and hyphens')
+    .describe('the name of the bucket'),
+  prefix: z
+    .string()
+    .regex(/^[A-Za-z0-9._-]+(\/[A-Za-z0-9._-]+)*$/, 'must be letters, digits, - _ . and slashes between them')
+    .optional(),
+  region: z
+    .string()
+    .regex(/^[A-Za-z0-9-]+$/, 'must be the name of a region, such as us-east-1')
+    .optional(),
+  accessKey: key.describe('the access key, as { file: path }'),
+  secretKey: key.describe('the secret key, as { file: path }'),
+  certificateAuthority: text.optional(),
+  insecure: z.boolean().optional(),
+});
+
+/** Shape of `NfsOptions`. */
+const nfs = z.strictObject({
+  server: z
+    .string()
+    .regex(/^[A-Za-z0-9.-]+$/, 'must be a name or an IPv4 address')
+    .describe('the name or address of the file server'),
+  path: z
+    .string()
+    .regex(FOLDER, 'must be an absolute path, without a slash at its end')
+    .describe('the folder on the file server'),
+  options: z
+    .string()
+    .regex(/^[A-Za-z0-9=,._:@/-]+$/, 'must be options of a mount, such as nfsvers=4.1,sec=krb5p')
+    .optional(),
 });
 
 /** Shape of `KubernetesClusterProps`, name and network aside. */
@@ -183,10 +228,9 @@ export const kubernetesSchema = z.strictObject({
         .string()
         .regex(/^[A-Za-z0-9*:,./~ -]+$/, 'must be a systemd calendar time, such as "*-*-* 03:00"')
         .optional(),
-      directory: z
-        .string()
-        .regex(/^\/[A-Za-z0-9._/-]+$/, 'must be an absolute path')
-        .optional(),
+      directory: z.string().regex(FOLDER, 'must be an absolute path, without a slash at its end').optional(),
+      s3: s3.optional(),
+      nfs: nfs.optional(),
       keep: z.int().min(1).optional(),
     })
     .optional(),
@@ -194,7 +238,10 @@ export const kubernetesSchema = z.strictObject({
     .strictObject({
       from: z
         .string()
-        .regex(/^(\/[A-Za-z0-9._/-]+|https:\/\/[^\s'\\]+)$/, 'must be an absolute path or a URL with https://'),
+        .regex(
+          /^((s3:\/\/[a-z0-9.-]+|nfs:\/\/[A-Za-z0-9.-]+)?(\/[A-Za-z0-9._-]+)+|https:\/\/[^\s'\\]+)$/,
+          'must be an absolute path, or a URL with s3://, nfs:// or https://, such as s3://bucket/prefix/latest',
+        ),
       at: z.iso.datetime('must be a time in UTC, such as 2026-11-23T14:00:00Z'),
     })
     .optional(),
