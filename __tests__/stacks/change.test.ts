@@ -4,7 +4,13 @@ import { join } from 'node:path';
 import type { ClusterConfig } from '../../lib/config/load';
 import { minimalKubernetes, synthCluster } from '../support/synth';
 
-const deployed = { version: '1.35.8', podCidr: '10.244.0.0/16', serviceCidr: '10.96.0.0/12', controlPlanes: 3 };
+const deployed = {
+  version: '1.35.8',
+  podCidr: '10.244.0.0/16',
+  serviceCidr: '10.96.0.0/12',
+  controlPlanes: 3,
+  cni: 'flannel',
+};
 
 describe('a Kubernetes that is deployed', () => {
   const folder = mkdtempSync(join(tmpdir(), 'state-'));
@@ -31,6 +37,7 @@ describe('a Kubernetes that is deployed', () => {
     ['stay as it is', {}],
     ['go to the next minor version', { version: '1.36.4' }],
     ['get more control planes', controlPlanes(5)],
+    ['take care of its network itself', { cni: 'none' }],
   ])('can %s', (_, changes) => expect(() => change(changes)).not.toThrow());
 
   test.each([
@@ -45,6 +52,11 @@ describe('a Kubernetes that is deployed', () => {
       /take 1\.36 before 1\.37\.2/,
     ],
     ['lose control planes', controlPlanes(1), /controlPlane\.count +3 cannot become 1: etcd would lose members/],
+    [
+      'get another network under its pods',
+      { cni: 'calico', cniRelease: { version: '3.32.2', sha256: '0123456789abcdef'.repeat(4) } },
+      /cni +is flannel since the cluster exists, and cannot become calico: take none/,
+    ],
     ['move its pods', { podCidr: '10.245.0.0/16' }, /podCidr +is 10\.244\.0\.0\/16 since the cluster exists/],
   ])('cannot %s', (_, changes, reason) => expect(() => change(changes)).toThrow(reason));
 

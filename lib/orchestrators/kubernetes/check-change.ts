@@ -9,11 +9,13 @@ export interface DeployedKubernetes {
   readonly podCidr: string;
   readonly serviceCidr: string;
   readonly controlPlanes: number;
+  /** Not told by clusters of 0.1.0. */
+  readonly cni?: string;
 }
 
 export function deployedKubernetes(props: KubernetesClusterProps): DeployedKubernetes {
-  const { version, podCidr, serviceCidr } = kubernetesSettings(props);
-  return { version, podCidr, serviceCidr, controlPlanes: props.controlPlane.count };
+  const { version, podCidr, serviceCidr, cni } = kubernetesSettings(props);
+  return { version, podCidr, serviceCidr, controlPlanes: props.controlPlane.count, cni };
 }
 
 /** What a Kubernetes cannot become. */
@@ -21,6 +23,7 @@ export function checkChange(before: DeployedKubernetes, props: KubernetesCluster
   const after = deployedKubernetes(props);
   return [
     ...versionChange(before.version, after.version),
+    ...cniChange(before.cni, after.cni),
     ...(['podCidr', 'serviceCidr'] as const).flatMap((path) =>
       before[path] === after[path]
         ? []
@@ -38,6 +41,17 @@ export function checkChange(before: DeployedKubernetes, props: KubernetesCluster
       : []),
   ];
 }
+
+/** Two networks would serve the same pods as soon as a control plane is made anew. */
+const cniChange = (before: string | undefined, after: string | undefined): ConfigIssue[] =>
+  before === undefined || before === after || after === 'none'
+    ? []
+    : [
+        {
+          path: 'cni',
+          message: `is ${before} since the cluster exists, and cannot become ${after}: take none, and change it by hand`,
+        },
+      ];
 
 function versionChange(before: string, after: string): ConfigIssue[] {
   const issue = (message: string): ConfigIssue[] => [{ path: 'version', message }];

@@ -27,20 +27,18 @@ export const controlPlaneFiles = (
   ...snapshotFiles(plan.cluster, props),
   ...pkiFiles(pki),
   config('encryption.yaml', encryptionFile(pki.encryptionKey)),
-  {
-    ...config('audit-policy.yaml', props.auditPolicy ?? auditPolicyFile()),
-    ...(props.auditPolicy ? { setting: 'auditPolicy' } : {}),
-  },
-  config('authentication.yaml', authenticationFile(props.oidc)),
+  config('audit-policy.yaml', props.auditPolicy ?? auditPolicyFile(), props.auditPolicy && 'auditPolicy'),
+  config('authentication.yaml', authenticationFile(props.oidc), props.oidc && 'oidc'),
   config('admission.yaml', admissionFile()),
   ...networkFiles(props),
   ...manifestFiles(plan.cluster, props),
 ];
 
-const config = (path: string, content: NodeFile['content']): NodeFile => ({
+const config = (path: string, content: NodeFile['content'], setting?: string): NodeFile => ({
   path: `${PATHS.config}/${path}`,
   permissions: '0600',
   content,
+  ...(setting === undefined ? {} : { setting }),
 });
 
 /** Under the names that kubeadm looks for. */
