@@ -21,6 +21,17 @@ test('programs are taken from where a mirror would have them, held to the sums o
   expect(lines).toContain(`kubeadm amd64 ${sum} file:///mnt/files/dl.k8s.io/release/v1.36.3/bin/linux/amd64/kubeadm`);
 });
 
+test('programs that nodes get only for some settings are not asked for', () => {
+  fill();
+  const names = readSource(folder)
+    .artifacts('file:///mnt/files')
+    .split('\n')
+    .map((line) => line.split(' ')[0]);
+  expect(new Set(names)).toEqual(
+    new Set(['kubeadm', 'kubelet', 'kubectl', 'crictl', 'containerd', 'runc', 'cni-plugins', '']),
+  );
+});
+
 test('the content is the same as long as programs and images are', () => {
   fill();
   const before = readSource(folder).digest;

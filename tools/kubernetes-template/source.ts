@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { artifactLines, artifacts } from '../../lib/orchestrators/kubernetes/artifacts';
+import { artifactLines, artifacts, artifactsFor } from '../../lib/orchestrators/kubernetes/artifacts';
 import type { KubernetesClusterProps } from '../../lib/orchestrators/kubernetes/props';
 import { root } from '../common/paths';
 import { UserError } from '../common/user-error';
@@ -33,7 +33,7 @@ export function readSource(folder: string): Source {
     folder,
     version,
     images,
-    artifacts: (mirror) => artifactLines(artifacts({ version, artifacts: overrides, mirror })),
+    artifacts: (mirror) => artifactLines(artifactsFor('control-plane', artifacts({ version, artifacts: overrides, mirror }))),
     digest: digest([list, ...parts.map((path) => join(root, path)), ...own()], statSync(images)),
   };
 }
