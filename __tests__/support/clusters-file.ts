@@ -45,6 +45,17 @@ export const kubernetesEntry = (changes: object = {}): Record<string, unknown> =
   ...changes,
 });
 
+/** A Rancher as it stands in clusters.yaml, with changes. */
+export const rancherEntry = (changes: object = {}): Record<string, unknown> => ({
+  orchestrator: 'rancher',
+  zone: 'zone-1',
+  template: 'Debian 12 with K3s',
+  preinstalled: true,
+  adminCidrs: ['203.0.113.0/24'],
+  servers: { count: 1, serviceOffering: 'Small' },
+  ...changes,
+});
+
 const mistakesOfEntry = (entry: object): string[] =>
   mistakes({ clusters: { edge: entry } })
     .slice(1)
@@ -55,6 +66,9 @@ export const mistakesOf = (changes: object): string[] => mistakesOfEntry(swarmEn
 
 /** The same of a Kubernetes. */
 export const mistakesOfKubernetes = (changes: object): string[] => mistakesOfEntry(kubernetesEntry(changes));
+
+/** And of a Rancher. */
+export const mistakesOfRancher = (changes: object): string[] => mistakesOfEntry(rancherEntry(changes));
 
 function inFolder<T>(content: unknown, files: Readonly<Record<string, string>>, work: (file: string) => T): T {
   const folder = mkdtempSync(join(tmpdir(), 'clusters-'));

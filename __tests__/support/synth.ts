@@ -4,6 +4,8 @@ import { App, TerraformStack, Testing } from 'cdktf';
 import type { ClusterConfig } from '../../lib/config/load';
 import { KubernetesCluster } from '../../lib/orchestrators/kubernetes/cluster';
 import type { KubernetesClusterProps } from '../../lib/orchestrators/kubernetes/props';
+import { RancherCluster } from '../../lib/orchestrators/rancher/cluster';
+import type { RancherClusterProps } from '../../lib/orchestrators/rancher/props';
 import { SwarmCluster } from '../../lib/orchestrators/swarm/cluster';
 import type { SwarmClusterProps } from '../../lib/orchestrators/swarm/props';
 import { ClusterStack } from '../../stacks/cluster-stack';
@@ -53,6 +55,19 @@ export const minimalKubernetes: KubernetesClusterProps = {
 
 export const synthKubernetes = (props: Partial<KubernetesClusterProps> = {}): Terraform =>
   synth((stack) => new KubernetesCluster(stack, 'Cluster', { ...minimalKubernetes, ...props }));
+
+/** The least that a Rancher has to be told. */
+export const minimalRancher: RancherClusterProps = {
+  name: 'edge',
+  zone: 'zone-1',
+  template: 'Debian 12 with K3s',
+  preinstalled: true,
+  adminCidrs: ['203.0.113.0/24'],
+  servers: { count: 1, serviceOffering: 'Small' },
+};
+
+export const synthRancher = (props: Partial<RancherClusterProps> = {}): Terraform =>
+  synth((stack) => new RancherCluster(stack, 'Cluster', { ...minimalRancher, ...props }));
 
 /** A pool of small nodes. */
 export const pool = (count: number) => ({ count, serviceOffering: 'Small' });

@@ -65,7 +65,12 @@ const NODE_PORTS: ReadonlyMap<number, string> = new Map([
 
 function portIssues({ publish, pools, ssh }: Props): ConfigIssue[] {
   return publishIssues(publish, {
-    taken: new Map([[`${RANCHER_PORTS.api}/tcp`, 'the Kubernetes API'], ...(ssh ? [['22/tcp', 'SSH'] as const] : [])]),
+    taken: new Map([
+      [`${RANCHER_PORTS.api}/tcp`, 'the Kubernetes API'],
+      [`${RANCHER_PORTS.https}/tcp`, 'Rancher'],
+      [`${RANCHER_PORTS.http}/tcp`, 'Rancher'],
+      ...(ssh ? [['22/tcp', 'SSH'] as const] : []),
+    ]),
     pools: [SERVER_POOL, ...Object.keys(pools ?? {})],
     listener: (nodePort, port, owner) => (owner && nodePort === port ? undefined : NODE_PORTS.get(nodePort)),
   });

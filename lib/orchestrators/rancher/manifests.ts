@@ -13,6 +13,7 @@ type Context = SoftwareContext<RancherClusterProps, RancherRole>;
 /** What the servers apply, in the order of the files' names. */
 export const manifestFiles = (context: Context, pki: RancherPki): NodeFile[] => [
   file('10-rights', rights()),
+  ...(hasManyTraefiks(context.props) ? [file('11-traefik', yaml(traefikEverywhere))] : []),
   file('20-rancher', yaml(namespace, helmChart(context))),
   file('21-rancher-password', password(pki)),
   file('22-rancher-certificate', certificate(pki)),
@@ -24,6 +25,17 @@ const file = (name: string, content: NodeFile['content']): NodeFile => ({
   permissions: '0600',
   content,
 });
+
+/** K3s runs one Traefik: when its server dies, Rancher would be away for minutes, until another one is started. */
+const traefikEverywhere = {
+  apiVersion: 'helm.cattle.io/v1',
+  kind: 'HelmChartConfig',
+  metadata: { name: 'traefik', namespace: 'kube-system' },
+  spec: { valuesContent: yaml({ deployment: { kind: 'DaemonSet' } }) },
+};
+
+const hasManyTraefiks = ({ servers, distribution = 'k3s', disable = [] }: RancherClusterProps): boolean =>
+  servers.count > 1 && distribution === 'k3s' && !disable.includes('traefik');
 
 const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMES.namespace } };
 

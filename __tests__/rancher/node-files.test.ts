@@ -1,0 +1,130 @@
+import { parse, parseAllDocuments } from 'yaml';
+import type { RancherClusterProps } from '../../lib/orchestrators/rancher/props';
+import { pool, synthRancher } from '../support/synth';
+import { cloudConfigOf, fileOn, packedSize } from '../support/user-data';
+
+const CONFIG = '/etc/rancher/k3s/config.yaml';
+const pools = { web: { ...pool(1), labels: { tier: 'web' } } };
+
+const objects = (props: Partial<RancherClusterProps>, name: string) =>
+  parseAllDocuments(fileOn(synthRancher(props), 'edge-server-1', `/etc/cluster/manifests/${name}.yaml`)!).map(
+    (document) =>
+      document.toJS() as { kind: string; spec?: Record<string, string>; stringData?: Record<string, string> },
+  );
+const chart = (props: Partial<RancherClusterProps> = {}) =>
+  objects(props, '20-rancher').find(({ kind }) => kind === 'HelmChart')!.spec!;
+const values = (props: Partial<RancherClusterProps> = {}): unknown => parse(chart(props).valuesContent!);
+
+describe('an agent', () => {
+  const terraform = synthRancher({ pools });
+  const { write_files: files = [] } = cloudConfigOf(terraform, 'edge-web-1');
+
+  test('has no key of any authority, and only the token of agents', () => {
+    expect(
+      files.map(({ path }) => path).filter((path) => /tls|server|manifests|etc\/cluster\/token/.test(path)),
+    ).toEqual([]);
+    expect(fileOn(terraform, 'edge-web-1', '/etc/cluster/agent-token')).toMatch(/^K10[0-9a-f]{64}::node:[0-9a-f]{64}$/);
+  });
+
+  test('knows its labels, and by whom it lets itself be told what to do', () => {
+    expect(parse(fileOn(terraform, 'edge-web-1', CONFIG)!)).toEqual({
+      'node-name': 'edge-web-1',
+      'node-label': ['tier=web', 'cloudstack-clusters/pool=web'],
+      'token-file': '/etc/cluster/agent-token',
+    });
+    expect(fileOn(terraform, 'edge-web-1', '/etc/cluster/ca.crt')).toBe('<CA certificate of server-ca>');
+  });
+});
+
+describe('a server', () => {
+  const terraform = synthRancher({ servers: pool(3), pools });
+  const on = (node: string, path: string) => fileOn(terraform, node, path);
+
+  test('has all authorities before K3s starts, the same on all servers', () => {
+    const tls = (node: string) =>
+      cloudConfigOf(terraform, node).write_files!.filter(({ path }) => path.startsWith('/etc/cluster/tls/'));
+    expect(
+      tls('edge-server-1')
+        .map(({ path }) => path.slice('/etc/cluster/tls/'.length))
+        .sort(),
+    ).toEqual(
+      ['client-ca', 'etcd/peer-ca', 'etcd/server-ca', 'request-header-ca', 'server-ca']
+        .flatMap((name) => [`${name}.crt`, `${name}.key`])
+        .concat('service.key')
+        .sort(),
+    );
+    expect(tls('edge-server-2')).toEqual(tls('edge-server-1'));
+  });
+
+  test('joins by a token that tells the servers from others, and is no token of agents', () => {
+    expect(on('edge-server-1', '/etc/cluster/token')).toMatch(/^K10[0-9a-f]{64}::server:[0-9a-f]{64}$/);
+    expect(on('edge-server-1', '/etc/cluster/token')).toBe(on('edge-server-3', '/etc/cluster/token'));
+    expect(on('edge-server-1', '/etc/cluster/token')).not.toContain(
+      on('edge-server-1', '/etc/cluster/agent-token')!.split(':').at(-1),
+    );
+  });
+
+  test('proves its name by a password of its own', () => {
+    const password = (node: string) => on(node, '/etc/rancher/node/password');
+    expect(new Set(['edge-server-1', 'edge-server-2', 'edge-web-1'].map(password)).size).toBe(3);
+  });
+
+  test('has user data of 20 KB at most', () =>
+    expect(packedSize(terraform, 'edge-server-1')).toBeLessThanOrEqual(20_480));
+});
+
+test('every node has a Traefik where there is more than one server, so that no other server is waited for', () => {
+  const path = '/etc/cluster/manifests/11-traefik.yaml';
+  const traefik = (props: Partial<RancherClusterProps>) => fileOn(synthRancher(props), 'edge-server-1', path);
+  expect(traefik({ servers: pool(3) })).toContain('kind: DaemonSet');
+  for (const props of [{}, { servers: pool(3), disable: ['traefik'] }]) expect(traefik(props)).toBeUndefined();
+});
+
+describe("Rancher's chart", () => {
+  test('comes from the published repository in the version that was asked for, and survives a failed upgrade', () => {
+    expect(chart()).toMatchObject({
+      repo: 'https://releases.rancher.com/server-charts/latest',
+      chart: 'rancher',
+      version: '2.14.4',
+      failurePolicy: 'abort',
+    });
+    expect(chart({ chart: { url: 'https://%{KUBERNETES_API}%/static/rancher.tgz' } })).not.toHaveProperty('repo');
+  });
+
+  test('has one copy of Rancher per server, up to three', () => {
+    expect([1, 3, 5].map((count) => (values({ servers: pool(count) }) as { replicas: number }).replicas)).toEqual([
+      1, 3, 3,
+    ]);
+  });
+
+  test('is told the name, that the certificate is there, and whom nodes are to trust', () => {
+    expect(values({ hostname: 'rancher.example.org' })).toMatchObject({
+      hostname: 'rancher.example.org',
+      ingress: { ingressClassName: 'traefik', tls: { source: 'secret' } },
+      privateCA: true,
+      agentTLSMode: 'strict',
+    });
+  });
+
+  test('gets the password by a Secret, not in the open', () => {
+    const [secret] = objects({ bootstrapPassword: 'correct horse battery\n' }, '21-rancher-password');
+    expect(parse(secret!.stringData!['values.yaml']!)).toEqual({ bootstrapPassword: 'correct horse battery' });
+    expect(JSON.stringify(chart({ bootstrapPassword: 'correct horse battery' }))).not.toContain('correct horse');
+  });
+
+  test("takes the user's values before ours", () =>
+    expect(values({ chart: { values: { replicas: 2 } } })).toMatchObject({ replicas: 2 }));
+});
+
+test('what comes from a mirror is fetched from there, by its sum', () => {
+  const sha256 = { amd64: 'a'.repeat(64), arm64: 'b'.repeat(64) };
+  const terraform = synthRancher({
+    preinstalled: false,
+    mirror: 'http://10.0.0.5/files',
+    artifacts: { k3s: { sha256 } },
+  });
+  const from = 'http://10.0.0.5/files/github.com/k3s-io/k3s/releases/download/v1.35.7%2Bk3s1';
+  expect(fileOn(terraform, 'edge-server-1', '/etc/cluster/artifacts')).toBe(
+    `k3s amd64 ${sha256.amd64} ${from}/k3s\nk3s arm64 ${sha256.arm64} ${from}/k3s-arm64\n`,
+  );
+});
