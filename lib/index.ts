@@ -13,6 +13,8 @@ export type { ExistingNetworkOptions } from './network/existing';
 export type { ICluster } from './cluster/compose';
 export type { ClusterOutput } from './cluster/outputs';
 export type { ClusterProps, ExtraUserData, NodePoolOptions, SshOptions } from './cluster/props';
+export type { DataDiskOptions, DataDiskPoolOptions } from './cluster/data-disk';
+export type { ProxyOptions } from './cluster/proxy';
 export type { Node } from './compute/node';
 export type * from './plan/model';
 

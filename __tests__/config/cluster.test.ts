@@ -30,7 +30,7 @@ describe('unknown keys are refused at every level, with what was probably meant'
     [
       'managers',
       { managers: pool(1, { offering: 'x' }) },
-      'managers.offering  unknown key: allowed are count, serviceOffering, template, rootDiskSizeGib, details, hostAffinity',
+      'managers.offering  unknown key: allowed are count, serviceOffering, template, rootDiskSizeGib, details, hostAffinity, dataDisk',
     ],
     ['pool', { pools: { web: pool(1, { lables: {} }) } }, 'pools.web.lables  unknown key: did you mean labels?'],
     [

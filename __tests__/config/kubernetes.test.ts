@@ -300,7 +300,7 @@ describe('labels and taints', () => {
 
   test('of the control planes are not for users to set', () => {
     expect(mistakesOf({ controlPlane: pool(1, { taints: [] }) })).toEqual([
-      'controlPlane.taints  unknown key: allowed are count, serviceOffering, template, rootDiskSizeGib, details, hostAffinity',
+      'controlPlane.taints  unknown key: allowed are count, serviceOffering, template, rootDiskSizeGib, details, hostAffinity, dataDisk',
     ]);
   });
 });

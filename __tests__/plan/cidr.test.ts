@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { hostAddress, isCidr, overlaps } from '../../lib/plan/cidr';
+import { hostAddress, isCidr, isCidr6, overlaps, overlaps6 } from '../../lib/plan/cidr';
 import { nameIssues, nodeName } from '../../lib/plan/names';
 
 fc.configureGlobal({ seed: 1 });
@@ -46,3 +46,19 @@ test.each([
 ])('%s with pool %s cannot be host names', (cluster, pool) =>
   expect(nameIssues(cluster, { [pool]: { path: 'pools', count: 1 } })).not.toEqual([]),
 );
+
+describe('IPv6', () => {
+  test.each(['fd00::/8', 'fd00:10:244::/56', '2001:db8::1/128'])('%s is a network', (cidr) =>
+    expect(isCidr6(cidr)).toBe(true),
+  );
+
+  test.each(['fd00::1/64', 'fd00::', 'fd00::/129', '10.0.0.0/8', 'fd00:::/64', 'hello'])('%s is none', (cidr) =>
+    expect(isCidr6(cidr)).toBe(false),
+  );
+
+  test('networks overlap when one is in the other', () => {
+    expect(overlaps6('fd00::/48', 'fd00:0:0:1::/64')).toBe(true);
+    expect(overlaps6('fd00:0:0:1::/64', 'fd00::/48')).toBe(true);
+    expect(overlaps6('fd00::/64', 'fd00:0:0:1::/64')).toBe(false);
+  });
+});

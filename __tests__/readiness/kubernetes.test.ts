@@ -81,6 +81,22 @@ describe('the end of a deploy of Kubernetes', () => {
     expect(a.taints).toEqual([foreign]);
   });
 
+  test('gives nodes their annotations, takes back only what it gave, and leaves the second time nothing to do', async () => {
+    const a: FakeNode = { annotations: { 'example.org/theirs': 'stays', 'example.org/owner': 'old' } };
+    const wanted = { a: { annotations: { 'example.org/owner': 'ops', note: 'x' } } };
+    expect((await settle([{ a }], wanted)).code).toBe(0);
+    expect(a.annotations).toMatchObject({ 'example.org/theirs': 'stays', 'example.org/owner': 'ops', note: 'x' });
+
+    const again = new FakeKubernetes();
+    const url = await again.start([{ a }]);
+    await again.settle(url, wanted, 60);
+    expect(again.changes).toEqual([]);
+
+    await again.settle(url, { a: {} }, 60);
+    again.stop();
+    expect(a.annotations).toEqual({ 'example.org/theirs': 'stays', ...ours });
+  });
+
   test('forgets nodes of removed machines, and leaves alone what lives or is not ours', async () => {
     const answer = {
       a: {},

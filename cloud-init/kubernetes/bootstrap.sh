@@ -15,6 +15,8 @@ pull_images() { :; }
 prepare_join() { :; }
 alone() { wait_for_others; }
 after_join() { get_tools; }
+# What comes before containerd, at every boot.
+tasks=()
 # `ready` when the founding has come so far that others can join.
 probe() {
   local is=away
@@ -42,6 +44,8 @@ check_programs() {
 }
 
 configure() {
+  local task
+  for task in "${tasks[@]}"; do $task; done
   modprobe -a overlay br_netfilter || :
   printf '%s\n' net.ipv4.ip_forward=1 net.bridge.bridge-nf-call-ip{,6}tables=1 vm.overcommit_memory=1 kernel.panic=10 \
     kernel.panic_on_oops=1 >/etc/sysctl.d/90-cluster.conf

@@ -19,11 +19,14 @@ export type Piece =
  * indentation that only Terraform could do.
  */
 export function cloudConfig({ parts }: CloudInit): Piece[] {
-  const { packages, sshAuthorizedKeys, files, run } = parts;
+  const { packages, sshAuthorizedKeys, timeServers, files, run } = parts;
   return joined([
     '#cloud-config\n',
     ...list('packages', packages, (name) => [...scalar(name), '\n']),
     ...list('ssh_authorized_keys', sshAuthorizedKeys, (key) => [...scalar(key), '\n']),
+    ...(timeServers.length > 0
+      ? [`ntp: {servers: [${timeServers.map((server) => JSON.stringify(server)).join(', ')}]}\n`]
+      : []),
     ...list('write_files', files, fileEntry),
     ...list('runcmd', run, (command) => [
       '[',

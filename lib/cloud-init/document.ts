@@ -19,6 +19,8 @@ export interface CloudInitParts {
   /** Packages of the distribution. Nodes need egress for them while cloud-init runs. */
   readonly packages?: readonly string[];
   readonly sshAuthorizedKeys?: readonly string[];
+  /** Names or addresses, for whichever NTP client the template has; one is installed where there is none. */
+  readonly timeServers?: readonly string[];
   /** Commands at the end of the first boot, in order: an argument vector each, run without a shell. */
   readonly run?: readonly (readonly string[])[];
 }
@@ -31,7 +33,7 @@ export class CloudInit {
   private constructor(readonly parts: Required<CloudInitParts>) {}
 
   static of(parts: CloudInitParts): CloudInit {
-    return new CloudInit({ files: [], packages: [], sshAuthorizedKeys: [], run: [] }).with(parts);
+    return new CloudInit({ files: [], packages: [], sshAuthorizedKeys: [], timeServers: [], run: [] }).with(parts);
   }
 
   /**
@@ -47,6 +49,7 @@ export class CloudInit {
       files,
       packages: [...new Set([...this.parts.packages, ...(more.packages ?? [])])],
       sshAuthorizedKeys: [...new Set([...this.parts.sshAuthorizedKeys, ...(more.sshAuthorizedKeys ?? [])])],
+      timeServers: [...new Set([...this.parts.timeServers, ...(more.timeServers ?? [])])],
       run: [...this.parts.run, ...(more.run ?? [])],
     });
   }

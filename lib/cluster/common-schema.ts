@@ -1,12 +1,16 @@
 import { Token } from 'cdktf';
 import { z } from 'zod';
-import { isCidr } from '../plan/cidr';
+import { isCidr, isCidr6 } from '../plan/cidr';
 
 const text = z.string().min(1, 'must not be empty');
 
 export const cidrSchema = z.string().refine((value) => Token.isUnresolved(value) || isCidr(value), {
   error: ({ input }) =>
     `${String(input)} must be a network in CIDR form with all host bits zero, such as 203.0.113.0/24`,
+});
+
+export const cidr6Schema = z.string().refine(isCidr6, {
+  error: ({ input }) => `${String(input)} must be an IPv6 network with all host bits zero, such as fd00:10:244::/56`,
 });
 
 export const portSchema = z
@@ -47,6 +51,10 @@ export const clusterShape = {
       user: text.optional(),
     })
     .refine(({ publicKeys, keyPair }) => publicKeys?.length || keyPair, 'needs publicKeys or keyPair')
+    .optional(),
+  timeServers: z
+    .array(z.string().regex(/^[A-Za-z0-9.:-]+$/, 'must be the name or address of a time server'))
+    .min(1, 'must name a time server, or be left out')
     .optional(),
   tags: z.record(z.string(), z.string()).optional(),
   generations: z.record(z.string(), positive).optional(),

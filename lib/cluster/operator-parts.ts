@@ -9,7 +9,7 @@ import type { ClusterProps } from './props';
  * @throws ClusterConfigError for files that the cluster writes itself
  */
 export function operatorParts(source: string, props: ClusterProps, document: CloudInit): CloudInit {
-  const { extraUserData, ssh } = props;
+  const { extraUserData, ssh, timeServers } = props;
   const own = new Set(document.parts.files.map(({ path }) => path));
   ClusterConfigError.throwIfAny(
     source,
@@ -20,6 +20,7 @@ export function operatorParts(source: string, props: ClusterProps, document: Clo
     ),
   );
   return CloudInit.of({
+    timeServers,
     sshAuthorizedKeys: ssh?.publicKeys,
     packages: extraUserData?.packages,
     files: extraUserData?.files?.map(({ path, content, permissions = '0644' }, i) => ({

@@ -1,5 +1,6 @@
 import type { PlannedPool } from '../plan/model';
-import type { ClusterProps, NodePoolOptions } from './props';
+import type { DataDiskPoolOptions } from './data-disk';
+import type { ClusterProps } from './props';
 
 /**
  * Host part of the address of the first node of the first role: the addresses below it are left to the router and to
@@ -11,7 +12,7 @@ export const FIRST_ADDRESS_OFFSET = 11;
 export const plannedPool = <Role extends string>(
   name: string,
   role: Role,
-  options: NodePoolOptions,
+  options: DataDiskPoolOptions,
   props: ClusterProps,
 ): PlannedPool<Role> => ({
   name,
@@ -20,5 +21,6 @@ export const plannedPool = <Role extends string>(
   serviceOffering: options.serviceOffering,
   template: options.template ?? props.template,
   ...(options.rootDiskSizeGib ? { rootDiskSizeGib: options.rootDiskSizeGib } : {}),
+  ...(options.dataDisk ? { dataDisk: options.dataDisk } : {}),
   ...(options.details ? { details: options.details } : {}),
 });

@@ -40,6 +40,13 @@ export interface ClusterProps {
    */
   readonly ssh?: SshOptions;
   /**
+   * Names or addresses of time servers, e.g. `['time.example.org']`. A node with a wrong clock believes no certificate.
+   * cloud-init sets the client that the template has, and installs one where there is none.
+   *
+   * @default - those of the template
+   */
+  readonly timeServers?: readonly string[];
+  /**
    * Tags of machines and networks, beside `cluster`, `pool` and `role`.
    *
    * @default - none

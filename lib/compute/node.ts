@@ -1,3 +1,4 @@
+import { Disk } from '@cdktf/provider-cloudstack/lib/disk';
 import { Instance } from '@cdktf/provider-cloudstack/lib/instance';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
@@ -52,6 +53,19 @@ export class Node extends Construct {
         replaceTriggeredBy: [`${generation.terraformResourceType}.${generation.friendlyUniqueId}`],
       },
     });
+    if (node.pool.dataDisk) {
+      // CloudStack keeps it when it destroys the machine, and the provider attaches what it finds detached.
+      new Disk(this, 'DataDisk', {
+        name: `${node.name}-data`,
+        diskOffering: node.pool.dataDisk.diskOffering,
+        size: node.pool.dataDisk.sizeGib,
+        zone: props.zone,
+        project: props.project,
+        attach: true,
+        virtualMachineId: this.instance.id,
+        tags: { ...props.tags },
+      });
+    }
   }
 
   get id(): string {

@@ -20,15 +20,23 @@ export interface ExistingNetworkOptions {
    * @default false - the network has egress rules, or allows all; CloudStack refuses a rule that exists
    */
   readonly manageEgress?: boolean;
+  /**
+   * It has IPv6 as well.
+   *
+   * @default false
+   */
+  readonly ipv6?: boolean;
 }
 
 export class ExistingNetwork implements INetwork {
   readonly kind = 'existing';
   readonly fixedAddresses = true;
   readonly cidr: string;
+  readonly ipv6: boolean;
 
   constructor(private readonly options: ExistingNetworkOptions) {
     this.cidr = options.cidr;
+    this.ipv6 = options.ipv6 ?? false;
   }
 
   issues(): ConfigIssue[] {

@@ -30,6 +30,13 @@ export interface IsolatedNetworkOptions {
    * @default - the domain that the zone gives
    */
   readonly domain?: string;
+  /**
+   * The offering gives the network IPv6 as well, and the cloud has prefixes for it. What may come in by IPv6 is
+   * not set here: the provider has no rules for it, and CloudStack lets nothing in without one.
+   *
+   * @default false
+   */
+  readonly ipv6?: boolean;
 }
 
 export const DEFAULT_GUEST_CIDR = '10.1.1.0/24';
@@ -39,13 +46,23 @@ export class IsolatedNetwork implements INetwork {
   readonly kind = 'isolated';
   readonly fixedAddresses = true;
   readonly cidr: string;
+  readonly ipv6: boolean;
 
   constructor(private readonly options: IsolatedNetworkOptions) {
     this.cidr = options.cidr ?? DEFAULT_GUEST_CIDR;
+    this.ipv6 = options.ipv6 ?? false;
   }
 
   issues(): ConfigIssue[] {
-    return isCidr(this.cidr) ? [] : [{ path: 'cidr', message: `${this.cidr} must be a network such as 10.1.1.0/24` }];
+    const issues: ConfigIssue[] = [];
+    if (!isCidr(this.cidr)) {
+      issues.push({ path: 'cidr', message: `${this.cidr} must be a network such as 10.1.1.0/24` });
+    }
+    if (this.ipv6 && !this.options.offering) {
+      const message = `is not in ${DEFAULT_ISOLATED_OFFERING}: name an offering of your cloud with IPv6 as offering`;
+      issues.push({ path: 'ipv6', message });
+    }
+    return issues;
   }
 
   bind(scope: Construct, context: NetworkContext): BoundNetwork {

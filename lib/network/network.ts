@@ -12,6 +12,8 @@ export interface INetwork {
   readonly kind: string;
   /** Guest CIDR where it is known beforehand. */
   readonly cidr?: string;
+  /** Nodes get IPv6 addresses as well, by router advertisement. */
+  readonly ipv6?: boolean;
   /** Addresses of nodes can be chosen. */
   readonly fixedAddresses: boolean;
   /** What is wrong with the definition itself, with paths below `network`. */

@@ -34,3 +34,19 @@ export const hostCount = (cidr: string): number => 2 ** (32 - prefixLength(cidr)
 
 /** The network that the whole world is in. */
 export const WORLD = '0.0.0.0/0';
+
+/** True for an IPv6 network such as `fd00:10:244::/56`, host bits zero. */
+export function isCidr6(text: string): boolean {
+  if (!ipaddr.IPv6.isValidCIDR(text)) return false;
+  const [address] = ipaddr.IPv6.parseCIDR(text);
+  return ipaddr.IPv6.networkAddressFromCIDR(text).toString() === address.toString();
+}
+
+/** `fd00::/56` → 56 */
+export const prefixLength6 = (cidr: string): number => ipaddr.IPv6.parseCIDR(cidr)[1];
+
+/** True when the two IPv6 networks share an address. */
+export function overlaps6(a: string, b: string): boolean {
+  const [first, second] = [ipaddr.IPv6.parseCIDR(a), ipaddr.IPv6.parseCIDR(b)];
+  return first[0].match(second) || second[0].match(first);
+}

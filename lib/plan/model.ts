@@ -23,6 +23,8 @@ export interface PlannedPool<Role extends string = string> {
   readonly serviceOffering: string;
   readonly template: string;
   readonly rootDiskSizeGib?: number;
+  /** A disk beside the machine's own, which stays when the machine is made anew. */
+  readonly dataDisk?: { readonly diskOffering: string; readonly sizeGib?: number };
   /** CloudStack's VM details, e.g. `cpuNumber` and `memory` of a custom offering. */
   readonly details?: Readonly<Record<string, string>>;
 }

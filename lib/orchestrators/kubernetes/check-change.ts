@@ -8,6 +8,8 @@ export interface DeployedKubernetes {
   readonly version: string;
   readonly podCidr: string;
   readonly serviceCidr: string;
+  /** IPv6 networks of pods and services. */
+  readonly dualStack?: string;
   readonly controlPlanes: number;
   /** Not told by clusters of 0.1.0. */
   readonly cni?: string;
@@ -15,7 +17,15 @@ export interface DeployedKubernetes {
 
 export function deployedKubernetes(props: KubernetesClusterProps): DeployedKubernetes {
   const { version, podCidr, serviceCidr, cni } = kubernetesSettings(props);
-  return { version, podCidr, serviceCidr, controlPlanes: props.controlPlane.count, cni };
+  const { dualStack } = props;
+  return {
+    version,
+    podCidr,
+    serviceCidr,
+    ...(dualStack ? { dualStack: `${dualStack.podCidr}, ${dualStack.serviceCidr}` } : {}),
+    controlPlanes: props.controlPlane.count,
+    cni,
+  };
 }
 
 /** What a Kubernetes cannot become. */
@@ -24,11 +34,10 @@ export function checkChange(before: DeployedKubernetes, props: KubernetesCluster
   return [
     ...versionChange(before.version, after.version),
     ...cniChange(before.cni, after.cni),
-    ...(['podCidr', 'serviceCidr'] as const).flatMap((path) =>
-      before[path] === after[path]
-        ? []
-        : [{ path, message: `is ${before[path]} since the cluster exists, and cannot become ${after[path]}` }],
-    ),
+    ...(['podCidr', 'serviceCidr', 'dualStack'] as const).flatMap((path) => {
+      const [was, is] = [before[path] ?? 'not there', after[path] ?? 'not there'];
+      return was === is ? [] : [{ path, message: `is ${was} since the cluster exists, and cannot become ${is}` }];
+    }),
     ...(after.controlPlanes < before.controlPlanes
       ? [
           {

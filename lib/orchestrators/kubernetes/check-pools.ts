@@ -1,14 +1,18 @@
 import type { ConfigIssue } from '../../config/errors';
-import { CONTROL_PLANE_POOL, POOL_LABEL } from './defaults';
+import { CONTROL_PLANE_POOL, GPU_LABEL, POOL_LABEL } from './defaults';
 import { labelKeyMistake, labelValueMistake } from './label-rules';
 import type { KubernetesClusterProps, KubernetesPoolOptions } from './props';
 
 /** Names, labels and taints that Kubernetes would refuse when the node is there already. */
-export const poolIssues = ({ pools = {} }: Pick<KubernetesClusterProps, 'pools'>): ConfigIssue[] => [
+export const poolIssues = ({
+  pools = {},
+  waitForReady = true,
+}: Pick<KubernetesClusterProps, 'pools' | 'waitForReady'>): ConfigIssue[] => [
   ...nameIssues(Object.keys(pools)),
   ...Object.entries(pools).flatMap(([name, options]) => [
     ...labelIssues(`pools.${name}.labels`, options),
     ...taintIssues(`pools.${name}.taints`, options),
+    ...annotationIssues(`pools.${name}.annotations`, options, waitForReady),
   ]),
 ];
 
@@ -20,10 +24,10 @@ const nameIssues = (names: readonly string[]): ConfigIssue[] =>
       message: 'is the name of the control planes: give the pool another one',
     }));
 
-function labelIssues(path: string, { labels = {} }: KubernetesPoolOptions): ConfigIssue[] {
+function labelIssues(path: string, { labels = {}, gpu }: KubernetesPoolOptions): ConfigIssue[] {
   return Object.entries(labels).flatMap(([key, value]) => {
     const mistake =
-      key === POOL_LABEL
+      key === POOL_LABEL || (gpu && key === GPU_LABEL)
         ? 'is set by the cluster itself: take another name'
         : (labelKeyMistake(key) ?? reservedMistake(key) ?? labelValueMistake(value));
     return mistake ? [{ path: `${path}.${key}`, message: mistake }] : [];
@@ -61,4 +65,26 @@ function taintIssues(path: string, { taints = [] }: KubernetesPoolOptions): Conf
       ...(first < i ? [{ path: `${path}.${i}`, message: `is there twice: remove one of the two ${key}` }] : []),
     ];
   });
+}
+
+/** Written by programs of the cluster itself, which go by what they read there. */
+const OF_PROGRAMS = [
+  'cloudstack-clusters/',
+  'kubeadm.alpha.kubernetes.io/',
+  'node.alpha.kubernetes.io/',
+  'volumes.kubernetes.io/',
+  'csi.volume.kubernetes.io/',
+  'flannel.alpha.coreos.com/',
+];
+
+function annotationIssues(path: string, { annotations }: KubernetesPoolOptions, waits: boolean): ConfigIssue[] {
+  if (!annotations) return [];
+  const keys = Object.keys(annotations).flatMap((key) => {
+    const owner = OF_PROGRAMS.find((prefix) => key.startsWith(prefix));
+    const mistake =
+      labelKeyMistake(key) ?? (owner && `is for the cluster's own programs, as all of ${owner}: take another name`);
+    return mistake ? [{ path: `${path}.${key}`, message: mistake }] : [];
+  });
+  if (waits) return keys;
+  return [...keys, { path, message: 'can only be set by a deploy that waits: leave out waitForReady: false' }];
 }

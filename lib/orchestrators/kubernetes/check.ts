@@ -1,9 +1,11 @@
 import { commonIssues } from '../../cluster/common-checks';
 import type { Settled } from '../../cluster/orchestrator';
+import { proxyIssues } from '../../cluster/proxy';
 import type { ConfigIssue } from '../../config/errors';
 import { addressIssues } from './check-addresses';
 import { addonIssues } from './check-addons';
 import { backupIssues } from './check-backup';
+import { dualStackIssues } from './check-dual-stack';
 import { auditPolicyIssues, manifestIssues } from './check-manifests';
 import { registryIssues } from './check-registries';
 import { cniIssues } from './check-cni';
@@ -23,10 +25,12 @@ export function checkKubernetes(props: Settled<KubernetesClusterProps>): ConfigI
     }),
     ...versionIssues(props),
     ...addressIssues(props),
+    ...dualStackIssues(props),
     ...poolIssues(props),
     ...portIssues(props),
     ...cniIssues(props),
     ...registryIssues(props),
+    ...proxyIssues(props),
     ...addonIssues(props),
     ...auditPolicyIssues(props),
     ...manifestIssues(props),

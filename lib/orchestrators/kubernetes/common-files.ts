@@ -1,8 +1,10 @@
 import { renderedFile, staticFile } from '../../cloud-init/assets';
 import type { NodeFile } from '../../cloud-init/document';
-import type { SoftwareContext } from '../../cluster/orchestrator';
+import type { Settled, SoftwareContext } from '../../cluster/orchestrator';
+import { proxyFiles } from '../../cluster/proxy';
+import type { ClusterPlan } from '../../plan/model';
 import { artifactLines, artifacts, artifactsFor } from './artifacts';
-import { endpointName, endpointUrl, kubernetesSettings } from './defaults';
+import { endpointName, endpointUrl, kubernetesSettings, subnets } from './defaults';
 import { discoveryFile } from './kubeconfig';
 import { PATHS } from './paths';
 import type { KubernetesPki } from './pki';
@@ -31,6 +33,8 @@ export function commonFiles(
     ...registryMirrorFiles(props).map(shared),
     ...registryAuthFiles(props),
     ...imageArchiveFiles(props),
+    ...(props.dualStack ? [part('dual-stack.sh')] : []),
+    ...proxyFiles(props.proxy, proxiedServices(props, role), reachedDirectly(plan, props)),
     { path: PATHS.ca, permissions: '0644', content: pki.cluster.certificate('join') },
     shared({
       path: PATHS.discovery,
@@ -43,6 +47,22 @@ export function commonFiles(
       : []),
     ...(preinstalled ? [] : downloads(props, role)),
   ];
+}
+
+/** Those that fetch something. */
+const proxiedServices = ({ backup }: KubernetesClusterProps, role: KubernetesRole): string[] => [
+  'cluster-',
+  'containerd',
+  'kubelet',
+  ...(backup && role === 'control-plane' ? ['etcd-snapshot'] : []),
+];
+
+/** kubeadm hands this on to the cluster's own pods. Older programs do not know networks, hence the addresses. */
+function reachedDirectly(plan: ClusterPlan, props: Settled<KubernetesClusterProps>): string[] {
+  const { pods, services } = subnets(props);
+  const addresses = plan.nodes.flatMap(({ address }) => address ?? []);
+  const networks = [...(props.network.cidr ? [props.network.cidr] : []), ...pods, ...services];
+  return [endpointName(plan.cluster), ...addresses, ...networks, '.svc', '.cluster.local'];
 }
 
 const shared = (file: NodeFile): NodeFile => ({ ...file, shared: true });

@@ -29,8 +29,22 @@ export function kubernetesSettings(props: KubernetesClusterProps) {
   };
 }
 
-/** Labels and taints of a node beside those that Kubernetes gives it. */
+/** Networks of pods and services in all families, as kubeadm takes them. */
+export function subnets(props: KubernetesClusterProps): { readonly pods: string[]; readonly services: string[] } {
+  const { podCidr, serviceCidr } = kubernetesSettings(props);
+  const { dualStack } = props;
+  return {
+    pods: [podCidr, ...(dualStack ? [dualStack.podCidr] : [])],
+    services: [serviceCidr, ...(dualStack ? [dualStack.serviceCidr] : [])],
+  };
+}
+
+/** Label of nodes with a GPU, as NVIDIA's own programs know it. */
+export const GPU_LABEL = 'nvidia.com/gpu.present';
+
+/** Labels, taints and annotations of a node beside those that Kubernetes gives it. */
 export function nodeMarks(props: KubernetesClusterProps, { pool }: PlannedNode<KubernetesRole>) {
-  const { labels = {}, taints = [] } = props.pools?.[pool.name] ?? {};
-  return { labels: { ...labels, [POOL_LABEL]: pool.name }, taints };
+  const { labels = {}, taints = [], annotations, gpu } = props.pools?.[pool.name] ?? {};
+  const ours = { ...(gpu ? { [GPU_LABEL]: 'true' } : {}), [POOL_LABEL]: pool.name };
+  return { labels: { ...labels, ...ours }, taints, ...(annotations ? { annotations } : {}) };
 }

@@ -1,6 +1,6 @@
 import type { Settled } from '../../cluster/orchestrator';
 import type { ClusterPlan, PlannedNode } from '../../plan/model';
-import { endpointName, kubernetesSettings, nodeMarks } from './defaults';
+import { endpointName, kubernetesSettings, nodeMarks, subnets } from './defaults';
 import { kubeletConfiguration } from './kubelet-config';
 import { PATHS } from './paths';
 import { KUBERNETES_PORTS } from './ports';
@@ -84,14 +84,19 @@ function nodeRegistration(props: Props, node: PlannedNode<KubernetesRole>) {
   };
 }
 
+/** In the place of addresses that only the node itself finds out: its bootstrap writes them here. */
+const OWN_ADDRESSES = 'own-addresses';
+
 /** With a cloud controller a node has no address before that has given it one, unless it is told to take its own first. */
 function addressArgs(props: Props, { address }: PlannedNode): Record<string, string> {
   if (props.addons?.cloudControllerManager) return { 'cloud-provider': 'external', 'node-ip': address ?? '0.0.0.0' };
+  if (props.dualStack) return { 'node-ip': OWN_ADDRESSES };
   return address === undefined ? {} : { 'node-ip': address };
 }
 
 function clusterConfiguration({ plan, props, endpoint }: KubeadmContext) {
-  const { version, podCidr, serviceCidr, imageRepository } = kubernetesSettings(props);
+  const { version, imageRepository } = kubernetesSettings(props);
+  const { pods, services } = subnets(props);
   const name = endpointName(plan.cluster);
   const controlPlanes = plan.nodes.filter(({ pool }) => pool.role === 'control-plane');
   const addresses = controlPlanes.flatMap(({ address }) => address ?? []);
@@ -105,7 +110,7 @@ function clusterConfiguration({ plan, props, endpoint }: KubeadmContext) {
     encryptionAlgorithm: 'ECDSA-P256',
     certificateValidityPeriod: '8760h0m0s',
     caCertificateValidityPeriod: '87600h0m0s',
-    networking: { podSubnet: podCidr, serviceSubnet: serviceCidr, dnsDomain: 'cluster.local' },
+    networking: { podSubnet: pods.join(), serviceSubnet: services.join(), dnsDomain: 'cluster.local' },
     etcd: { local: { extraArgs: args({ 'cipher-suites': TLS_CIPHERS, 'tls-min-version': 'TLS1.2' }) } },
     apiServer: {
       certSANs: [name, endpoint, ...addresses, '127.0.0.1', ...(props.apiServerNames ?? [])],

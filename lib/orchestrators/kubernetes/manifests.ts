@@ -32,7 +32,11 @@ const file = (name: string, content: NodeFile['content'], setting?: string): Nod
 function network(props: KubernetesClusterProps): NodeFile[] {
   const { cni, podCidr, mtu } = kubernetesSettings(props);
   if (cni !== 'flannel') return [];
-  const data = { podCidr, flannel: { ...FLANNEL, port: KUBERNETES_PORTS.vxlan, mtu } };
+  const data = {
+    podCidr,
+    podCidr6: props.dualStack?.podCidr ?? null,
+    flannel: { ...FLANNEL, port: KUBERNETES_PORTS.vxlan, mtu },
+  };
   return [renderedFile('kubernetes/flannel.yaml.hbs', `${PATHS.manifests}/10-flannel.yaml`, data)];
 }
 

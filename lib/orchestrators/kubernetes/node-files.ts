@@ -1,8 +1,10 @@
 import { renderedFile } from '../../cloud-init/assets';
 import type { NodeFile } from '../../cloud-init/document';
+import { dataDiskFiles } from '../../cluster/data-disk';
 import type { SoftwareContext } from '../../cluster/orchestrator';
 import type { PlannedNode } from '../../plan/model';
 import { Secret } from '../../secrets/secret';
+import { part } from './common-files';
 import { endpointName, INIT_MINUTES, kubernetesSettings } from './defaults';
 import { initConfig, joinConfig } from './kubeadm-config';
 import { PATHS } from './paths';
@@ -16,6 +18,7 @@ type KubernetesNode = PlannedNode<KubernetesRole>;
 export function nodeFiles(context: Context, pki: KubernetesPki, node: KubernetesNode): NodeFile[] {
   const { certificate, key } = pki.joinCertificate(node);
   return [
+    ...poolParts(context, node),
     renderedFile('kubernetes/cluster.env.hbs', `${PATHS.config}/cluster.env`, nodeData(context, pki, node), '0644'),
     { path: `${PATHS.config}/kubeadm-join.yaml`, permissions: '0644', content: joinConfig(context, node) },
     {
@@ -25,6 +28,13 @@ export function nodeFiles(context: Context, pki: KubernetesPki, node: Kubernetes
     },
   ];
 }
+
+/** What only the nodes of some pools do. */
+const poolParts = ({ props }: Context, { pool }: KubernetesNode): NodeFile[] => [
+  ...dataDiskFiles(pool, pool.role === 'control-plane' ? ['etcd', 'containerd'] : ['containerd']),
+  ...(pool.dataDisk && pool.role === 'control-plane' ? [part('etcd-disk.sh')] : []),
+  ...(props.pools?.[pool.name]?.gpu ? [part('gpu.sh')] : []),
+];
 
 export const initFile = (context: Context, node: KubernetesNode): NodeFile => ({
   path: `${PATHS.config}/kubeadm-init.yaml`,

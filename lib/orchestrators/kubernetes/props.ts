@@ -1,4 +1,6 @@
-import type { ClusterProps, NodePoolOptions } from '../../cluster/props';
+import type { DataDiskPoolOptions } from '../../cluster/data-disk';
+import type { ClusterProps } from '../../cluster/props';
+import type { ProxyOptions } from '../../cluster/proxy';
 
 export type KubernetesRole = 'control-plane' | 'worker';
 
@@ -17,7 +19,7 @@ export interface KubernetesClusterProps extends ClusterProps {
    */
   readonly allowUntested?: boolean;
   /** The nodes that hold the cluster's state and its API: 1, 3, 5 or 7. They run no workloads of users. */
-  readonly controlPlane: NodePoolOptions;
+  readonly controlPlane: DataDiskPoolOptions;
   /**
    * Workers: pool name → pool. The name is part of node names. A pool can be added, resized and removed without
    * touching other pools.
@@ -50,6 +52,13 @@ export interface KubernetesClusterProps extends ClusterProps {
    * @default '10.96.0.0/12'
    */
   readonly serviceCidr?: string;
+  /**
+   * IPv6 beside IPv4 for pods and services, with flannel or a network of your own. The nodes' network has to have it
+   * (`network.ipv6`). Cannot be changed once the cluster exists.
+   *
+   * @default - IPv4 alone
+   */
+  readonly dualStack?: DualStackOptions;
   /**
    * MTU of the guest network, for the network of the pods: 50 bytes of it are VXLAN's.
    *
@@ -87,6 +96,13 @@ export interface KubernetesClusterProps extends ClusterProps {
    * @default - published releases that fit the version
    */
   readonly artifacts?: Readonly<Partial<Record<Program, ArtifactOptions>>>;
+  /**
+   * The way of nodes, for programs, packages and images, to the outside, where there is no other. What belongs to the cluster is reached
+   * without it by itself; your pods are told nothing of it.
+   *
+   * @default - the nodes reach the outside themselves
+   */
+  readonly proxy?: ProxyOptions;
   /**
    * Registry of Kubernetes' own images.
    *
@@ -206,7 +222,7 @@ export interface ImageArchive {
   readonly sha256: string;
 }
 
-export interface KubernetesPoolOptions extends NodePoolOptions {
+export interface KubernetesPoolOptions extends DataDiskPoolOptions {
   /**
    * Node labels, e.g. `{ tier: 'web' }`. `cloudstack-clusters/pool` is set by itself. Changes reach the nodes at the end
    * of a deploy that waits, else new nodes only.
@@ -220,6 +236,27 @@ export interface KubernetesPoolOptions extends NodePoolOptions {
    * @default - none
    */
   readonly taints?: readonly Taint[];
+  /**
+   * Annotations of the nodes. Only a deploy that waits can set them; later changes reach the nodes as those of labels do.
+   *
+   * @default - none
+   */
+  readonly annotations?: Readonly<Record<string, string>>;
+  /**
+   * The machines have an NVIDIA GPU, and the template its driver: the nodes get the label `nvidia.com/gpu.present`, and
+   * containerd the handler `nvidia` for pods that ask for it by their RuntimeClass, where NVIDIA's runtime is installed.
+   *
+   * @default false
+   */
+  readonly gpu?: boolean;
+}
+
+/** IPv6 networks, e.g. from your own part of fd00::/8. */
+export interface DualStackOptions {
+  /** Of the pods, /48 to /64: every node gets a /64. */
+  readonly podCidr: string;
+  /** Of the services, /108 to /120. */
+  readonly serviceCidr: string;
 }
 
 export interface Taint {

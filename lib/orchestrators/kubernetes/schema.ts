@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { closest } from '../../config/closest';
-import { cidrSchema, clusterShape, nodePoolShape, portSchema } from '../../cluster/common-schema';
+import { cidr6Schema, cidrSchema, clusterShape, nodePoolShape, portSchema } from '../../cluster/common-schema';
+import { dataDiskShape } from '../../cluster/data-disk';
+import { proxySchema } from '../../cluster/proxy';
 import { publishSchema } from '../../cluster/publish';
 
 const controlPlaneCount = z
@@ -170,15 +172,18 @@ export const kubernetesSchema = z.strictObject({
     .optional(),
   allowUntested: z.boolean().optional(),
   controlPlane: z
-    .strictObject({ ...nodePoolShape, count: controlPlaneCount })
+    .strictObject({ ...nodePoolShape, ...dataDiskShape, count: controlPlaneCount })
     .describe('the control planes: count and serviceOffering'),
   pools: z
     .record(
       z.string(),
       z.strictObject({
         ...nodePoolShape,
+        ...dataDiskShape,
         labels: z.record(z.string(), z.string()).optional(),
         taints: z.array(taint).optional(),
+        annotations: z.record(z.string(), z.string()).optional(),
+        gpu: z.boolean().optional(),
       }),
     )
     .optional(),
@@ -186,6 +191,12 @@ export const kubernetesSchema = z.strictObject({
   cniRelease: cniRelease.optional(),
   podCidr: cidrSchema.optional(),
   serviceCidr: cidrSchema.optional(),
+  dualStack: z
+    .strictObject({
+      podCidr: cidr6Schema.describe('the IPv6 network of the pods, such as fd00:10:244::/56'),
+      serviceCidr: cidr6Schema.describe('the IPv6 network of the services, such as fd00:10:96::/112'),
+    })
+    .optional(),
   mtu: z.int().min(1280, 'must be from 1280 to 9216').max(9216, 'must be from 1280 to 9216').optional(),
   publish: publishSchema(portSchema.describe('the port of the nodes: the node port of the service, 30000 to 32767')),
   apiServerNames: z.array(z.string()).optional(),
@@ -203,6 +214,7 @@ export const kubernetesSchema = z.strictObject({
       helm: artifact.optional(),
     })
     .optional(),
+  proxy: proxySchema.optional(),
   imageRepository: z.string().min(1, 'must not be empty').optional(),
   registryMirrors: z.record(z.string(), z.array(url).min(1, 'must name a mirror, or be left out')).optional(),
   registryAuth: z.record(registryHost, credentials).optional(),

@@ -2,6 +2,7 @@ import { parseDocument } from 'yaml';
 import { overlapping, roomIssues, usableCidr } from '../../cluster/address-checks';
 import { commonIssues } from '../../cluster/common-checks';
 import type { Settled } from '../../cluster/orchestrator';
+import { proxyIssues } from '../../cluster/proxy';
 import { publishIssues } from '../../cluster/publish';
 import type { ConfigIssue } from '../../config/errors';
 import { yamlMistake } from '../../config/parse-yaml';
@@ -31,6 +32,7 @@ export function checkSwarm(props: Props): ConfigIssue[] {
     ...addressPoolIssues(props),
     ...dataPathIssues(props),
     ...portIssues(props),
+    ...proxyIssues(props),
     ...stackIssues(props),
   ];
 }

@@ -1,11 +1,13 @@
-import type { ClusterProps, NodePoolOptions } from '../../cluster/props';
+import type { DataDiskPoolOptions } from '../../cluster/data-disk';
+import type { ClusterProps } from '../../cluster/props';
+import type { ProxyOptions } from '../../cluster/proxy';
 
 export type SwarmRole = 'manager' | 'worker';
 
 /** A Docker Swarm. */
 export interface SwarmClusterProps extends ClusterProps {
   /** The nodes that hold the swarm's state: 1, 3, 5 or 7. They are spread over hosts. */
-  readonly managers: NodePoolOptions;
+  readonly managers: DataDiskPoolOptions;
   /**
    * Workers: pool name → pool. The name is part of node names. A pool can be added, resized and removed without
    * touching other pools.
@@ -21,6 +23,13 @@ export interface SwarmClusterProps extends ClusterProps {
   readonly publish?: Readonly<Record<string, PublishOptions>>;
   /** @default - the distribution's Docker Engine with the settings below */
   readonly engine?: EngineOptions;
+  /**
+   * The way of nodes, for packages and images, to the outside, where there is no other. What belongs to the cluster is reached
+   * without it by itself; containers are told nothing of it.
+   *
+   * @default - the nodes reach the outside themselves
+   */
+  readonly proxy?: ProxyOptions;
   /**
    * Network that overlay networks are cut from. Cannot be changed once the swarm exists.
    *
@@ -74,7 +83,7 @@ export interface SwarmClusterProps extends ClusterProps {
   readonly apiServerNames?: readonly string[];
 }
 
-export interface WorkerPoolOptions extends NodePoolOptions {
+export interface WorkerPoolOptions extends DataDiskPoolOptions {
   /**
    * Swarm node labels, for placement constraints such as `node.labels.disk == ssd`. `pool` is set by itself.
    *

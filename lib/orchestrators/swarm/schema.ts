@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { cidrSchema, clusterShape, nodePoolShape, portSchema } from '../../cluster/common-schema';
+import { dataDiskShape } from '../../cluster/data-disk';
+import { proxySchema } from '../../cluster/proxy';
 import { publishSchema } from '../../cluster/publish';
 
 const managerCount = z
@@ -21,10 +23,13 @@ const schedule = 'must be a systemd calendar time, such as "*-*-* 03:00"';
 export const swarmSchema = z.strictObject({
   ...clusterShape,
   managers: z
-    .strictObject({ ...nodePoolShape, count: managerCount })
+    .strictObject({ ...nodePoolShape, ...dataDiskShape, count: managerCount })
     .describe('the managers: count and serviceOffering'),
   pools: z
-    .record(z.string(), z.strictObject({ ...nodePoolShape, labels: z.record(z.string(), z.string()).optional() }))
+    .record(
+      z.string(),
+      z.strictObject({ ...nodePoolShape, ...dataDiskShape, labels: z.record(z.string(), z.string()).optional() }),
+    )
     .optional(),
   publish: publishSchema(portSchema.optional()),
   engine: z
@@ -55,6 +60,7 @@ export const swarmSchema = z.strictObject({
       daemonOptions: z.record(z.string(), z.unknown()).optional(),
     })
     .optional(),
+  proxy: proxySchema.optional(),
   addressPool: cidrSchema.optional(),
   addressPoolSubnetSize: z.int().min(8).max(29).optional(),
   dataPathPort: z.int().min(1024, 'must be from 1024 to 49151').max(49_151, 'must be from 1024 to 49151').optional(),

@@ -3,6 +3,8 @@ import type { Construct } from 'constructs';
 import { CloudInit, type NodeFile } from '../../cloud-init/document';
 import { renderedFile, staticFile } from '../../cloud-init/assets';
 import type { Software, SoftwareContext } from '../../cluster/orchestrator';
+import { dataDiskFiles } from '../../cluster/data-disk';
+import { proxyFiles } from '../../cluster/proxy';
 import type { PlannedNode } from '../../plan/model';
 import { daemonConfig } from './daemon';
 import { backupSettings, swarmSettings } from './defaults';
@@ -62,6 +64,8 @@ function commonFiles({ plan, props }: Context, node: PlannedNode<SwarmRole>): No
     staticFile('swarm/swarm-agent.service', `${UNITS}/swarm-agent.service`),
     ...(props.engine?.source === 'docker' ? [part('docker-apt.sh')] : []),
     ...(props.mtu ? [part('mtu.sh')] : []),
+    ...dataDiskFiles(node.pool, ['docker']),
+    ...proxyFiles(props.proxy, ['cluster-', 'docker'], reachedDirectly(plan, props)),
     renderedFile('common/cluster.env.hbs', `${CONFIG}/cluster.env`, data),
     renderedFile('swarm/agent.json.hbs', `${CONFIG}/agent.json`, data),
     {
@@ -78,6 +82,11 @@ function commonFiles({ plan, props }: Context, node: PlannedNode<SwarmRole>): No
       : []),
   ];
 }
+
+const reachedDirectly = (plan: Context['plan'], { network }: Context['props']): string[] => [
+  ...plan.nodes.flatMap(({ address }) => address ?? []),
+  ...(network.cidr ? [network.cidr] : []),
+];
 
 /** A piece of the bootstrap that only some clusters need. */
 const part = (name: string): NodeFile => staticFile(`swarm/parts/${name}`, `${BIN}/parts/${name}`);

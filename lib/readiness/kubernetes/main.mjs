@@ -69,7 +69,7 @@ async function label() {
     const change = patch(node, wanted[name]);
     if (!change) continue;
     await mergePatch(`/api/v1/nodes/${name}`, change);
-    console.log(`${seconds()} s: labels and taints of ${name} are as they should be`);
+    console.log(`${seconds()} s: labels, taints and annotations of ${name} are as they should be`);
   }
 }
 

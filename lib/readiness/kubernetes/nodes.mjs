@@ -1,6 +1,6 @@
 // What is to be done about nodes, as plain data in and out.
 
-/** On every node of ours: which labels and taints came from us, so that others are left alone. */
+/** On every node of ours: which labels, taints and annotations came from us, so that others are left alone. */
 export const appliedAnnotation = 'cloudstack-clusters/applied';
 
 export const isReady = (node) =>
@@ -35,27 +35,39 @@ export const unwanted = (wanted, nodes) =>
 /** A kubelet renews its lease every ten seconds. */
 export const isDead = (node, renewals, now) => !isReady(node) || !(now - renewals.get(node.metadata.name) < 25_000);
 
-/** The merge patch that gives a node its labels and taints, and takes away what was given before; undefined: nothing to do. */
-export function patch(node, { labels = {}, taints = [] }) {
+/** The merge patch that gives a node its marks, and takes away those that were given before; undefined: nothing to do. */
+export function patch(node, { labels = {}, taints = [], annotations = {} }) {
   const before = JSON.parse(node.metadata.annotations?.[appliedAnnotation] ?? '{"labels":[],"taints":[]}');
   const id = ({ key, effect }) => `${key}:${effect}`;
   const ours = new Set([...before.taints, ...taints.map(id)]);
-  const applied = JSON.stringify({ labels: Object.keys(labels).sort(), taints: taints.map(id).sort() });
+  const noted = Object.keys(annotations).sort();
+  const applied = JSON.stringify({
+    labels: Object.keys(labels).sort(),
+    taints: taints.map(id).sort(),
+    ...(noted.length > 0 ? { annotations: noted } : {}),
+  });
   const others = (node.spec.taints ?? []).filter((taint) => !ours.has(id(taint)));
-  const dropped = before.labels.filter((key) => !(key in labels) && key in (node.metadata.labels ?? {}));
+  const newLabels = change(node.metadata.labels, before.labels, labels);
+  const newAnnotations = change(node.metadata.annotations, before.annotations ?? [], {
+    ...annotations,
+    [appliedAnnotation]: applied,
+  });
   const same =
-    node.metadata.annotations?.[appliedAnnotation] === applied &&
-    dropped.length === 0 &&
-    Object.entries(labels).every(([key, value]) => node.metadata.labels?.[key] === value) &&
+    newLabels === undefined &&
+    newAnnotations === undefined &&
     JSON.stringify(sorted(node.spec.taints ?? [])) === JSON.stringify(sorted([...others, ...taints]));
   if (same) return undefined;
   return {
-    metadata: {
-      annotations: { [appliedAnnotation]: applied },
-      labels: { ...Object.fromEntries(dropped.map((key) => [key, null])), ...labels },
-    },
+    metadata: { annotations: newAnnotations ?? {}, labels: newLabels ?? {} },
     spec: { taints: [...others, ...taints] },
   };
+}
+
+/** What makes `now` have all that is `wanted`, and nothing of what was given `before` and is not; undefined: nothing. */
+function change(now = {}, before, wanted) {
+  const dropped = before.filter((key) => !(key in wanted) && key in now);
+  if (dropped.length === 0 && Object.entries(wanted).every(([key, value]) => now[key] === value)) return undefined;
+  return { ...Object.fromEntries(dropped.map((key) => [key, null])), ...wanted };
 }
 
 const sorted = (taints) =>
