@@ -5,23 +5,10 @@ import { gunzipSync } from 'node:zlib';
 import { App } from 'cdktf';
 import { ClusterStack } from '../../stacks/cluster-stack';
 import { run } from '../../tools/common/run';
-import { UserError } from '../../tools/common/user-error';
-import { terraformEnvironment } from '../../tools/terraform/environment';
 import { scenarios } from '../support/scenarios';
 import { ofType, synthCluster } from '../support/synth';
-import { terraformValues } from '../support/terraform';
+import { terraformValues, withProviders } from '../support/terraform';
 import { secretName, userDataText } from '../support/user-data';
-
-/** Terraform's environment with providers, or undefined where there are none and nobody insists. */
-async function withProviders(): Promise<Record<string, string> | undefined> {
-  try {
-    return { ...(await terraformEnvironment(() => undefined)).variables };
-  } catch (error) {
-    if (!(error instanceof UserError) || process.env.REQUIRE_NODES === '1') throw error;
-    process.stdout.write(`skipped, no providers: ${error.message}\n`);
-    return undefined;
-  }
-}
 
 describe.each(scenarios)('%s', (_, cluster) => {
   const folder = mkdtempSync(join(tmpdir(), 'validate-'));

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -38,13 +38,20 @@ test.each(scripts)('%s is valid bash with and without its comments', (name) => {
   }
 });
 
-test.each(['as written', 'as shipped'])('the agent compiles %s', (form) => {
-  const text = form === 'as written' ? read('swarm/swarm-agent') : withoutComments(read('swarm/swarm-agent'));
-  const check = 'import ast, sys; ast.parse(sys.stdin.read(), feature_version=(3, 8))';
-  expect(spawnSync('python3', ['-c', check], { input: text, encoding: 'utf8' })).toMatchObject({
-    status: 0,
-    stderr: '',
-  });
+const programs = every.filter(
+  (name) => /^\w+\/[^.]+$/.test(name) && statSync(join(FOLDER, name)).isFile() && read(name).startsWith('#!'),
+);
+
+test.each(programs)('%s compiles as written and as shipped, with the Python of older distributions', (name) => {
+  expect(read(name)).toMatch(/^#!.*python3/);
+  for (const input of [read(name), withoutComments(read(name))]) {
+    const check = 'import ast, sys; ast.parse(sys.stdin.read(), feature_version=(3, 8))';
+    expect(spawnSync('python3', ['-c', check], { input, encoding: 'utf8' })).toMatchObject({ status: 0, stderr: '' });
+  }
+});
+
+test('what is written in Python is among them', () => {
+  expect(programs).toEqual(['kubernetes/csr-approver', 'kubernetes/s3', 'swarm/swarm-agent']);
 });
 
 test('no here-document has a line that shipping would remove', () => {

@@ -2,6 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { UserError } from '../../tools/common/user-error';
+import { terraformEnvironment } from '../../tools/terraform/environment';
 
 /** Values of Terraform expressions, by name, as the real Terraform computes them. No provider is needed. */
 export function terraformValues(configuration: object): Record<string, string> {
@@ -18,5 +20,16 @@ export function terraformValues(configuration: object): Record<string, string> {
     return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
   } finally {
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Terraform's environment with providers, or undefined where there are none and nobody insists. */
+export async function withProviders(): Promise<Record<string, string> | undefined> {
+  try {
+    return { ...(await terraformEnvironment(() => undefined)).variables };
+  } catch (error) {
+    if (!(error instanceof UserError) || process.env.REQUIRE_NODES === '1') throw error;
+    process.stdout.write(`skipped, no providers: ${error.message}\n`);
+    return undefined;
   }
 }
