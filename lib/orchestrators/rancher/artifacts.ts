@@ -1,3 +1,4 @@
+import { mirrored } from '../kubernetes/artifacts';
 import type { Architecture } from '../kubernetes/props';
 import { rancherSettings } from './defaults';
 import type { RancherClusterProps } from './props';
@@ -18,7 +19,3 @@ export function artifactLines(props: RancherClusterProps): string {
     })
     .join('');
 }
-
-/** `https://<host>/<path>` → `<mirror>/<host>/<path>` */
-const mirrored = (url: string, mirror?: string): string =>
-  mirror === undefined ? url : url.replace(/^https?:\//, mirror.replace(/\/$/, ''));

@@ -12,9 +12,10 @@ const sayEverySeconds = 30;
 
 /** Returns what it lacks; nothing where it answers as it should. */
 function lacks() {
-  const { hostname, pathname } = new URL(WEBSITE_URL);
+  const { hostname, pathname, port } = new URL(WEBSITE_URL);
   const options = {
     host: WEBSITE_ADDRESS,
+    port: port || 443,
     servername: hostname,
     path: pathname,
     headers: { host: hostname },
