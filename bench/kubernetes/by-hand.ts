@@ -1,0 +1,72 @@
+import type { TestCloud } from '../../__tests__/e2e/harness/test-cloud';
+import type { ClusterOutputs } from '../../tools/cdktf/outputs';
+import { UserError } from '../../tools/common/user-error';
+import { say, seconds } from './measuring';
+
+/** Keeps a node's own bootstrap from starting, and leaves everything else as it is. */
+const hold = {
+  path: '/etc/systemd/system/cluster-bootstrap.service.d/hold.conf',
+  content: '[Unit]\nConditionPathExists=/no-such-file\n',
+};
+
+/** What a person does on every node: kernel settings, name of the endpoint, programs, containerd. */
+const prepare = `set -e
+cloud-init status --wait >/dev/null || true
+. /etc/cluster/cluster.env
+modprobe -a overlay br_netfilter || true
+printf '%s\\n' net.ipv4.ip_forward=1 vm.overcommit_memory=1 kernel.panic=10 kernel.panic_on_oops=1 >/etc/sysctl.d/k8s.conf
+sysctl -qep /etc/sysctl.d/k8s.conf || true
+for peer in $CONTROL_PLANES; do echo "\${peer#*=} $ENDPOINT" >>/etc/hosts; done
+mkdir -p /opt/cni/bin
+arch=$(dpkg --print-architecture)
+while read -r name of sum url; do
+  [ "$of" = "$arch" ] || continue
+  curl -fsS -o /tmp/download "$url"
+  echo "$sum  /tmp/download" | sha256sum -c --quiet
+  case $name in
+  containerd) tar -C /usr/local -xzf /tmp/download ;;
+  cni-plugins) tar -C /opt/cni/bin -xzf /tmp/download ;;
+  crictl) tar -C /usr/local/bin -xzf /tmp/download ;;
+  *) install -m 755 /tmp/download /usr/local/bin/$name ;;
+  esac
+done </etc/cluster/artifacts
+systemctl enable --now containerd
+systemctl enable kubelet`;
+
+/** On control planes as well: the authorities, what the API server reads, the images. */
+const prepareControlPlane = `${prepare}
+mkdir -p /etc/kubernetes/pki /etc/kubernetes/cluster
+cp -r /etc/cluster/pki/. /etc/kubernetes/pki
+cp /etc/cluster/encryption.yaml /etc/cluster/audit-policy.yaml /etc/cluster/authentication.yaml /etc/cluster/admission.yaml /etc/kubernetes/cluster/
+kubeadm config images pull --config /etc/cluster/kubeadm-init.yaml`;
+
+const admin = 'export KUBECONFIG=/etc/kubernetes/admin.conf';
+
+/** Seconds that the same cluster takes on the same machines where somebody runs the commands, one node after the other. */
+export async function byHand(cloud: TestCloud, clusters: (changes?: object) => object): Promise<number> {
+  const workspace = cloud.workspace(clusters({ waitForReady: false, extraUserData: { files: [hold] } }));
+  const begin = Date.now();
+  const { code, output } = await workspace.cdktf().deploy('test');
+  if (code !== 0) throw new UserError(output);
+  try {
+    const { nodes } = await workspace.cdktf().outputs<ClusterOutputs>('test');
+    const isControlPlane = ({ role }: (typeof nodes)[number]): boolean => role === 'control-plane';
+    await Promise.all(
+      nodes.map((node) => inside(cloud, node.name, isControlPlane(node) ? prepareControlPlane : prepare)),
+    );
+    say(`by hand: machines and programs are there after ${seconds(begin, Date.now()).toFixed(1)} s`);
+    const [first, ...others] = [...nodes.filter(isControlPlane), ...nodes.filter((node) => !isControlPlane(node))];
+    const manifests = 'kubectl apply --server-side -f /etc/cluster/manifests';
+    await inside(cloud, first!.name, `kubeadm init --config /etc/cluster/kubeadm-init.yaml; ${admin}; ${manifests}`);
+    for (const { name } of others) await inside(cloud, name, 'kubeadm join --config /etc/cluster/kubeadm-join.yaml');
+    await inside(cloud, first!.name, `${admin}; kubectl wait --for=condition=Ready node --all --timeout=300s`);
+    return seconds(begin, Date.now());
+  } finally {
+    await workspace.cdktf().destroy('test');
+  }
+}
+
+async function inside(cloud: TestCloud, node: string, script: string): Promise<void> {
+  const { code, output } = await cloud.tool.exec(node, ['bash', '-ec', script]);
+  if (code !== 0) throw new UserError(`${node}: ${output}`);
+}
