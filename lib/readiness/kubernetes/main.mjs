@@ -1,6 +1,7 @@
 // The end of a deploy, run by Terraform: waits until the Kubernetes API answers and every wanted node is Ready, then gives
-// the nodes their labels and taints, forgets those whose machines are gone, and brings the others to the wanted version. Beside what api.mjs reads, by environment:
-//   KUBERNETES_NODES            JSON: node name → { labels, taints }
+// the nodes their labels, taints and annotations, forgets those whose machines are gone, and brings the others to the wanted
+// version. Beside what api.mjs reads, by environment:
+//   KUBERNETES_NODES            JSON: node name → { labels, taints, annotations }
 //   KUBERNETES_VERSION          e.g. 1.36.4: the version that all nodes shall have; left out: nodes keep theirs
 //   KUBERNETES_ARTIFACTS        where its programs are: lines as in /etc/cluster/artifacts
 //   KUBERNETES_TIMEOUT_SECONDS  how long to wait for Ready nodes
