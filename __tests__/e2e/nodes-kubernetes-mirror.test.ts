@@ -128,6 +128,15 @@ describeWithNodes('a Kubernetes whose nodes download everything from a mirror', 
     expect(await worker()).toEqual(before.worker);
   });
 
+  test('has timers for certificates and snapshots; certificates last', async () => {
+    const inside = (line: string): Promise<string> => live.inside('test-control-plane-1', line);
+    expect((await inside('systemctl is-active certificates.timer etcd-snapshot.timer')).trim()).toBe('active\nactive');
+    const said = await inside('systemctl start certificates && journalctl --unit=certificates --output=cat');
+    expect(said).toMatch(/^nothing to do for 30[45] days$/m);
+    const almostTenYears = 3649 * 86_400;
+    await inside(`openssl x509 -in /etc/kubernetes/pki/ca.crt -noout -checkend ${almostTenYears}`);
+  });
+
   test('cannot go back: the next synth says so', async () => {
     const { clusters } = config(versions[0]!);
     workspace.write({ clusters: { test: { ...(clusters.test as object), version: '1.36.0', artifacts: {} } } });
