@@ -278,8 +278,8 @@ describe('nodes log in to registries', () => {
 });
 
 describe('images come from', () => {
-  const file = (props: Partial<KubernetesClusterProps>, path: string) =>
-    fileOn(synthKubernetes({ pools: { web: pool(1) }, ...props }), 'edge-web-1', path);
+  const file = (props: Partial<KubernetesClusterProps>, path: string, node = 'edge-web-1') =>
+    fileOn(synthKubernetes({ pools: { web: pool(1) }, ...props }), node, path);
 
   test('mirrors first, the registry last', () => {
     const registryMirrors = { 'docker.io': ['https://a.example.org', 'http://10.0.0.5:5000'] };
@@ -313,6 +313,7 @@ describe('images come from', () => {
     const config = file(
       { imageRepository: 'registry.example.org/k8s', version: '1.35.8' },
       '/etc/containerd/config.toml',
+      'edge-control-plane-1',
     );
     expect(config).toContain("sandbox = 'registry.example.org/k8s/pause:3.10.1'");
   });
@@ -320,7 +321,7 @@ describe('images come from', () => {
 
 test('a node trusts who its cluster is by the CA alone', () => {
   const terraform = synthKubernetes({ pools: { web: pool(1) } });
-  const discovery = fileOn(terraform, 'edge-web-1', '/etc/cluster/discovery.conf')!;
+  const discovery = fileOn(terraform, 'edge-control-plane-1', '/etc/cluster/discovery.conf')!;
   expect(parse(discovery)).toMatchObject({
     clusters: [
       { cluster: { server: 'https://api.edge.internal:6443', 'certificate-authority': '/etc/cluster/ca.crt' } },

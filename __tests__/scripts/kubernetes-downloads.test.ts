@@ -104,7 +104,7 @@ describeWithMounts('a full disk', () => {
     // It takes a full disk for something that may pass.
     curlWith('--retry 1');
     expect((await node.run()).code).not.toBe(0);
-    expect(node.status).toMatchObject({ step: '2/7', reason: expect.stringMatching(reason) });
+    expect(node.status).toMatchObject({ step: '2/8', reason: expect.stringMatching(reason) });
     expect(existsSync(node.root.at('var/cache/cluster/download'))).toBe(path !== 'var/cache/cluster');
     mountTool('mount', '-o', 'remount,size=4m', node.root.at(path));
     expect(await node.run()).toMatchObject({ code: 0 });

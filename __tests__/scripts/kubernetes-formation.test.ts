@@ -10,7 +10,7 @@ const ready = async (node: KubernetesNode): Promise<void> => {
   const { code, output } = await node.run();
   const why = code ? `${output}${node.log}` : '';
   expect({ node: node.name, code, why }).toEqual({ node: node.name, code: 0, why: '' });
-  expect(node.status).toMatchObject({ step: '7/7', state: 'ready' });
+  expect(node.status).toMatchObject({ step: '8/8', state: 'ready' });
 };
 
 describe.each(['source', 'shipped'] as const)('three control planes and a worker, files as %s', (form) => {
@@ -27,7 +27,7 @@ describe.each(['source', 'shipped'] as const)('three control planes and a worker
         'k-control-plane-3': 'Ready 10.1.1.13',
         'k-worker-1': 'Ready 10.1.1.77',
       },
-      applied: 1,
+      applied: 2,
       token: false,
     });
     expect(lab.read('applies')).toBe('k-control-plane-1');

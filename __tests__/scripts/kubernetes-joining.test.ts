@@ -13,9 +13,9 @@ async function ready(...nodes: KubernetesNode[]): Promise<void> {
   }
 }
 
-async function waits(node: KubernetesNode, reason: string): Promise<void> {
+async function waits(node: KubernetesNode, reason: string, step = '7/8'): Promise<void> {
   expect((await node.run()).code).toBe(75);
-  expect(node.status).toMatchObject({ step: '6/7', state: 'waiting', reason });
+  expect(node.status).toMatchObject({ step, state: 'waiting', reason });
   expect(node.called('kubeadm init --config')).toEqual([]);
 }
 
@@ -26,10 +26,7 @@ describe('founding', () => {
 
   test('is not for the second control plane, nor for a worker', async () => {
     await waits(controlPlane(2), 'waiting for a control plane: k-control-plane-1 away,k-control-plane-3 away');
-    await waits(
-      lab.node(),
-      'waiting for a control plane: k-control-plane-1 away,k-control-plane-2 away,k-control-plane-3 away',
-    );
+    await waits(lab.node(), 'waiting for a control plane: none hands out how to go on', '3/8');
   });
 
   test('is not for a first control plane that was made anew on purpose', async () => {
@@ -120,19 +117,22 @@ describe('a joining node', () => {
     expect(node.root.read('etc/hosts').match(/api\.k\.internal/g)).toHaveLength(3);
   });
 
-  test('gets from the control planes what it needs later', async () => {
+  test('gets from the control planes how to go on, and what it needs later', async () => {
     const node = lab.node();
     await ready(node);
-    expect(node.root.read('opt/cluster/upgrade.sh')).toBe('upgrade');
-    expect(node.root.read('opt/cluster/programs.sh')).toBe('# programs');
+    expect(node.root.read('opt/cluster/node.sh')).toMatch(/^enter\(\) \{$/m);
+    expect(node.root.read('opt/cluster/upgrade.sh')).toBe('# as shipped\n');
+    expect(node.root.read('opt/cluster/programs.sh')).toMatch(/^get_programs\(\) \{$/m);
   });
 
-  test('is in the cluster, and says what it waits for, while no control plane hands that out', async () => {
+  test('says what it waits for while no control plane hands that out', async () => {
     lab.not('tools');
     const node = lab.node();
     expect((await node.run()).code).toBe(75);
-    expect(node.status).toMatchObject({ step: '7/7', reason: 'waiting for tools of a control plane' });
-    expect(lab.state).toMatchObject({ nodes: { 'k-worker-1': 'Ready 10.1.1.77' } });
+    expect(node.status).toMatchObject({
+      step: '3/8',
+      reason: 'waiting for a control plane: none hands out how to go on',
+    });
     lab.fact('tools');
     await ready(node);
   });
@@ -237,7 +237,7 @@ describe('manifests', () => {
     const founder = controlPlane(1);
     founder.fact('bad-manifest');
     expect((await founder.run()).code).toBe(1);
-    expect(founder.status).toMatchObject({ step: '7/7', reason: expect.stringContaining('no matches for kind') });
+    expect(founder.status).toMatchObject({ step: '8/8', reason: expect.stringContaining('no matches for kind') });
     await ready(controlPlane(2));
     expect(lab.read('applies')).toBe('k-control-plane-2');
     founder.not('bad-manifest');
@@ -291,7 +291,7 @@ describe('bad weather', () => {
     node.fact('offline', why);
     expect((await node.run()).code).toBe(75);
     expect(node.status).toMatchObject({
-      step: '5/7',
+      step: '6/8',
       reason: `kubeadm: error: failed to pull image  registry.k8s.io/kube-apiserver:v1 : ${why}`,
     });
     node.not('offline');

@@ -7,8 +7,8 @@ import { until } from './support/until';
 jest.setTimeout(300_000);
 
 const scripts = join(__dirname, '..', '..', 'cloud-init', 'kubernetes');
-const steps = [...readFileSync(join(scripts, 'bootstrap.sh'), 'utf8').matchAll(/^step (\S+)/gm)].map(
-  ([, step]) => step!,
+const steps = ['bootstrap.sh', 'node.sh'].flatMap((name) =>
+  [...readFileSync(join(scripts, name), 'utf8').matchAll(/^step (\S+)/gm)].map(([, step]) => step!),
 );
 
 test('steps are numbered in their order', () => {
@@ -92,6 +92,6 @@ describe.each([
       expect({ hold, power, ...outcome(lab, node) }).toEqual({ hold, power, ...expected });
       lab.remove();
     });
-    expect([...killedIn].sort()).toEqual(from ? steps.slice(5) : steps.filter((step) => !/[125]\//.test(step)));
+    expect([...killedIn].sort()).toEqual(from ? steps.slice(6) : steps.filter((step) => !/[126]\//.test(step)));
   });
 });

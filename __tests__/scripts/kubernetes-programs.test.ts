@@ -70,7 +70,7 @@ test('a file with another sha256 is named, and neither unpacked nor run', async 
   publish({ containerd: 'f'.repeat(64) });
   expect((await node.run()).code).toBe(75);
   expect(node.status).toMatchObject({
-    step: '2/7',
+    step: '2/8',
     reason: `containerd is not what was asked for: https://mirror/files/containerd has sha256 ${sha256(mirror['containerd']!)}, not ${'f'.repeat(64)}`,
   });
   expect(() => node.root.read('usr/local/bin/containerd')).toThrow('ENOENT');
@@ -100,7 +100,7 @@ test('a download cannot last forever', async () => {
 test('a full disk is named', async () => {
   node.replace('install', 'echo "install: error writing: No space left on device" >&2; exit 1');
   expect((await node.run()).code).toBe(1);
-  expect(node.status).toMatchObject({ step: '2/7', reason: 'install: error writing: No space left on device' });
+  expect(node.status).toMatchObject({ step: '2/8', reason: 'install: error writing: No space left on device' });
 });
 
 test('a template without the packages that Kubernetes needs is named when they cannot be installed', async () => {

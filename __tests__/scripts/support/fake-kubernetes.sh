@@ -232,8 +232,8 @@ case "$name $*" in
 'kubectl -n kube-system delete secret '*) rm -f "$LAB/token" ;;
 'kubectl -n kube-system create configmap node-tools '*) echo 'kind: ConfigMap' ;;
 'kubectl kustomize '*) cat "$2/kustomization.yaml" "$2/calico.yaml" ;;
+'kubectl apply '*' -f -') [[ $(cat) == *'kind: ConfigMap'* ]] && touch "$LAB/tools" ;;
 'kubectl apply '*)
-  [[ $(cat) != *'kind: ConfigMap'* ]] || touch "$LAB/tools"
   ! [ -e "$WORLD/bad-manifest" ] || fail 'error: no matches for kind "Wrong"'
   echo "$NODE" >>"$LAB/applies"
   ;;
@@ -269,11 +269,9 @@ case "$name $*" in
     [ -e "$LAB/config" ] && printf 200 || printf 404
     ;;
   */configmaps/node-tools)
+    api_up "$host" || exit 7
     [ -e "$LAB/tools" ] || exit 22
-    # What a node has already is the same.
-    programs=', "programs.sh": "# programs"'
-    [ ! -e "$ROOT/opt/cluster/programs.sh" ] || programs=''
-    echo "{\"data\": {\"upgrade.sh\": \"upgrade\"$programs}}" >"$output"
+    echo "{\"metadata\": {\"f:tools.tgz\": {}}, \"binaryData\": {\"tools.tgz\": \"$(base64 -w 0 "$WORLD/tools.tgz")\"}}" >"$output"
     ;;
   */api/v1/nodes/*/status)
     [ ! -e "$WORLD/alive" ] || exit 0

@@ -37,7 +37,14 @@ const output = (command: string, ...args: string[]): string =>
 
 const CONTROL_PLANES = [1, 2, 3].map((n) => ({ name: `k-control-plane-${n}`, address: `10.1.1.1${n}` }));
 
-const UPGRADE_UNITS = ['service', 'timer'].map((kind) => `etc/systemd/system/cluster-upgrade.${kind}`);
+const HANDED_OUT = [
+  ...['programs', 'upgrade', 'metadata-guard'].map((name) => `opt/cluster/${name}.sh`),
+  ...['cluster-upgrade.service', 'cluster-upgrade.timer', 'kubelet.service.d/20-cluster.conf'].map(
+    (name) => `etc/systemd/system/${name}`,
+  ),
+  'etc/cluster/discovery.conf',
+  'etc/containerd/config.toml',
+];
 
 export interface NodeOptions {
   /** `1` to `3`: a control plane; else a worker. */
@@ -146,9 +153,14 @@ export class KubernetesNode {
 
     this.root.install('common/lib.sh', 'opt/cluster/lib.sh');
     this.root.install('kubernetes/bootstrap.sh', 'opt/cluster/bootstrap.sh');
+    if (self) {
+      // What control planes hand out is the same on all of them, which it would not be with the paths of this folder in it.
+      this.root.install('kubernetes/node.sh', 'node.sh', 0o644);
+      this.root.write('opt/cluster/node.sh', '. "$ROOT/node.sh"\n');
+    }
+    if (!self) this.handOut();
     if (options.download) this.root.install('kubernetes/programs.sh', 'opt/cluster/programs.sh', 0o644);
     this.root.write('etc/hosts', '127.0.0.1 localhost\n');
-    this.root.write('etc/containerd/config.toml', 'version = 3\n');
     this.root.write('etc/cluster/kubeadm-join.yaml', '');
     this.root.render('kubernetes/cluster.env.hbs', 'etc/cluster/cluster.env', {
       node: this.name,
@@ -189,10 +201,18 @@ export class KubernetesNode {
     for (const name of ['kubeadm-init', 'encryption', 'audit-policy', 'authentication', 'admission']) {
       this.root.write(`etc/cluster/${name}.yaml`, `# ${name}\n`, 0o600);
     }
-    // The same on all nodes, which they would not be with the paths of this folder in them.
-    for (const name of ['opt/cluster/programs.sh', 'opt/cluster/upgrade.sh', ...UPGRADE_UNITS])
-      this.root.write(name, '# as shipped\n');
+    for (const name of HANDED_OUT) this.root.write(name, '# as shipped\n');
     this.root.write('etc/cluster/manifests/10-flannel.yaml', 'kind: Namespace\n');
+  }
+
+  /** What control planes would hand out to this worker, with the paths of its own folder. */
+  private handOut(): void {
+    this.root.install('kubernetes/node.sh', 'opt/cluster/node.sh', 0o644);
+    for (const name of HANDED_OUT) this.root.write(name, '# as shipped\n');
+    this.root.install('kubernetes/programs.sh', 'opt/cluster/programs.sh', 0o644);
+    const paths = ['opt/cluster/node.sh', ...HANDED_OUT].map((name) => this.root.at(name));
+    spawnSync('tar', ['-Pczf', join(this.world, 'tools.tgz'), ...paths]);
+    for (const path of paths) rmSync(path);
   }
 
   provide(name: string): void {

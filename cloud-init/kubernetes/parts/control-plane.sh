@@ -5,7 +5,10 @@
 leftovers+=,$(printf 'FileAvailable--etc-kubernetes-manifests-%s.yaml,' kube-{apiserver,controller-manager,scheduler} etcd)
 leftovers+=$(printf 'Port-%s,' 6443 10257 10259 2379 2380)DirAvailable--var-lib-etcd
 init=/etc/cluster/kubeadm-init.yaml
-tools=(/opt/cluster/{programs,upgrade}.sh /etc/systemd/system/cluster-upgrade.{service,timer})
+# What workers get from here.
+tools=(/opt/cluster/{node,metadata-guard,programs,upgrade}.sh /etc/cluster/discovery.conf /etc/containerd/config.toml
+  /etc/systemd/system/{cluster-upgrade.service,cluster-upgrade.timer,kubelet.service.d/20-cluster.conf})
+[ "$PREINSTALLED" ] || tools+=(/etc/systemd/system/{containerd.service,kubelet.service,kubelet.service.d/10-kubeadm.conf})
 
 missing_images() { kubeadm config images list --config $init | grep -vxF "$(ctr -n k8s.io images ls -q)"; }
 
@@ -85,7 +88,7 @@ after_join() {
     kubectl -n kube-system delete secret --field-selector type=bootstrap.kubernetes.io/token
     rm /etc/kubernetes/super-admin.conf
   fi
-  once "manifests-$(cat "${files[@]}" "${tools[@]}" | sha256sum | cut -c -40)" apply_manifests
+  once "manifests-$(cat "${files[@]}" /dev/null | sha256sum | cut -c -40)" apply_manifests
   systemctl enable --now csr-approver
 }
 
@@ -101,11 +104,19 @@ once() {
   touch "$state/$1"
 }
 
-apply_manifests() { node_tools | kubectl apply --server-side --force-conflicts "${files[@]/#/-f=}" -f=-; }
+apply_manifests() { [ ${#files[@]} = 0 ] || kubectl apply --server-side --force-conflicts "${files[@]/#/-f=}"; }
 
-# For nodes, which were not given these files, and for nobody else.
+# For nodes, which were not given these files, and for nobody else. Before anything else: workers wait for them.
+hand_out() {
+  export KUBECONFIG=/etc/kubernetes/admin.conf
+  once "node-tools-$(cat "${tools[@]}" | sha256sum | cut -c -40)" apply_tools
+}
+
+apply_tools() { node_tools | kubectl apply --server-side --force-conflicts -f -; }
+
 node_tools() {
-  kubectl -n kube-system create configmap node-tools "${tools[@]/#/--from-file=}" --dry-run=client -o yaml
+  tar -Pczf tools.tgz "${tools[@]}"
+  kubectl -n kube-system create configmap node-tools --from-file=tools.tgz --dry-run=client -o yaml
   cat <<END
 ---
 apiVersion: rbac.authorization.k8s.io/v1

@@ -20,32 +20,20 @@ export function commonFiles(
   pki: KubernetesPki,
   role: KubernetesRole,
 ): NodeFile[] {
-  const { preinstalled, imageRepository, version } = kubernetesSettings(props);
-  const sandboxImage = `${imageRepository}/pause:${pauseVersion(version)}`;
-  const apiUrl = endpointUrl(endpointName(plan.cluster));
+  const { preinstalled } = kubernetesSettings(props);
   return [
     staticFile('common/lib.sh', `${PATHS.programs}/lib.sh`),
     unit('common/cluster-bootstrap.service', 'cluster-bootstrap.service'),
-    program('kubernetes/metadata-guard.sh', 'metadata-guard.sh'),
     program('kubernetes/bootstrap.sh', 'bootstrap.sh'),
-    unit('kubernetes/20-cluster.conf', 'kubelet.service.d/20-cluster.conf'),
-    shared(renderedFile('kubernetes/containerd.toml.hbs', '/etc/containerd/config.toml', { sandboxImage }, '0644')),
     ...registryMirrorFiles(props).map(shared),
     ...registryAuthFiles(props),
     ...imageArchiveFiles(props),
     ...(props.dualStack ? [part('dual-stack.sh')] : []),
     ...proxyFiles(props.proxy, proxiedServices(props, role), reachedDirectly(plan, props)),
     { path: PATHS.ca, permissions: '0644', content: pki.cluster.certificate('join') },
-    shared({
-      path: PATHS.discovery,
-      permissions: '0644',
-      content: discoveryFile(apiUrl, PATHS.ca, PATHS.identity),
-    }),
-    // Workers get the rest of an upgrade's tools from the control planes, when there is one.
-    ...(role === 'control-plane' || !preinstalled || props.imageArchives?.length
-      ? [staticFile('kubernetes/programs.sh', `${PATHS.programs}/programs.sh`)]
-      : []),
-    ...(preinstalled ? [] : downloads(props, role)),
+    ...(role === 'control-plane' ? toolFiles(plan.cluster, props) : []),
+    ...(role === 'control-plane' || !preinstalled || props.imageArchives?.length ? [programs] : []),
+    ...(preinstalled ? [] : [artifactsFile(props, role)]),
   ];
 }
 
@@ -76,14 +64,36 @@ export const program = (source: string, name: string): NodeFile =>
 export const part = (name: string): NodeFile =>
   staticFile(`kubernetes/parts/${name}`, `${PATHS.programs}/parts/${name}`);
 
+const programs = staticFile('kubernetes/programs.sh', `${PATHS.programs}/programs.sh`);
+
+/** Control planes bring these, and hand them out to workers: parts/control-plane.sh has the same list. */
+function toolFiles(cluster: string, props: KubernetesClusterProps): NodeFile[] {
+  const { preinstalled, imageRepository, version } = kubernetesSettings(props);
+  const sandboxImage = `${imageRepository}/pause:${pauseVersion(version)}`;
+  const apiUrl = endpointUrl(endpointName(cluster));
+  return [
+    staticFile('kubernetes/node.sh', `${PATHS.programs}/node.sh`),
+    program('kubernetes/metadata-guard.sh', 'metadata-guard.sh'),
+    program('kubernetes/upgrade.sh', 'upgrade.sh'),
+    unit('kubernetes/cluster-upgrade.service', 'cluster-upgrade.service'),
+    unit('kubernetes/cluster-upgrade.timer', 'cluster-upgrade.timer'),
+    unit('kubernetes/20-cluster.conf', 'kubelet.service.d/20-cluster.conf'),
+    renderedFile('kubernetes/containerd.toml.hbs', '/etc/containerd/config.toml', { sandboxImage }, '0644'),
+    { path: PATHS.discovery, permissions: '0644', content: discoveryFile(apiUrl, PATHS.ca, PATHS.identity) },
+    ...(preinstalled ? [] : serviceFiles),
+  ];
+}
+
 /** What a template without Kubernetes' programs needs. */
-const downloads = (props: KubernetesClusterProps, role: KubernetesRole): NodeFile[] => [
+const serviceFiles: readonly NodeFile[] = [
   unit('kubernetes/containerd.service', 'containerd.service'),
   unit('kubernetes/kubelet.service', 'kubelet.service'),
   unit('kubernetes/10-kubeadm.conf', 'kubelet.service.d/10-kubeadm.conf'),
+];
+
+const artifactsFile = (props: KubernetesClusterProps, role: KubernetesRole): NodeFile =>
   shared({
     path: `${PATHS.config}/artifacts`,
     permissions: '0644',
     content: artifactLines(artifactsFor(role, artifacts(props))),
-  }),
-];
+  });

@@ -15,9 +15,6 @@ export const controlPlaneFiles = (
   pki: KubernetesPki,
 ): NodeFile[] => [
   part('control-plane.sh'),
-  program('kubernetes/upgrade.sh', 'upgrade.sh'),
-  unit('kubernetes/cluster-upgrade.service', 'cluster-upgrade.service'),
-  unit('kubernetes/cluster-upgrade.timer', 'cluster-upgrade.timer'),
   program('kubernetes/etcdctl.sh', 'etcdctl.sh'),
   program('kubernetes/csr-approver', 'csr-approver'),
   unit('kubernetes/csr-approver.service', 'csr-approver.service'),

@@ -44,18 +44,13 @@ export const joinConfig = ({ props }: Pick<KubeadmContext, 'props'>, node: Plann
     nodeRegistration: nodeRegistration(props, node),
     ...(node.pool.role === 'control-plane'
       ? { controlPlane: { localAPIEndpoint: localApi(node) }, timeouts: TIMEOUTS }
-      : { timeouts: JOIN_TIMEOUTS }),
+      : {}),
   });
 
 const documents = (...all: readonly KubeadmDocument[]): string => yaml(...all);
 
-/** Enough for nodes that all start at once on slow disks. What is cut off is tried again, and says what it waits for. */
-const JOIN_TIMEOUTS = { discovery: '5m0s', tlsBootstrap: '5m0s' };
-const TIMEOUTS = {
-  ...JOIN_TIMEOUTS,
-  etcdAPICall: '5m0s',
-  controlPlaneComponentHealthCheck: '4m0s',
-};
+/** Enough for members of etcd that all join at once on slow disks; the others are kubeadm's own. */
+const TIMEOUTS = { etcdAPICall: '5m0s' };
 
 const initConfiguration = (props: Props, node: PlannedNode<KubernetesRole>) => ({
   apiVersion: API_VERSION,
