@@ -9,8 +9,7 @@ set -euo pipefail
 get_engine() { install "docker.io${ENGINE_VERSION:+=$ENGINE_VERSION*}"; }
 before_join() { :; }
 after_join() { :; }
-# What comes before the engine's configuration, at every boot.
-tasks=()
+data_disk() { :; }
 # What only some clusters need is only shipped to those. Such a part redefines the functions above.
 for part in /opt/cluster/parts/*; do
   # shellcheck source=/dev/null
@@ -35,8 +34,7 @@ install_engine() {
 # With Docker in the template, dockerd may have started before its configuration was written, or before systemd had read
 # its drop-ins.
 configure_engine() {
-  local task
-  for task in "${tasks[@]}"; do $task; done
+  data_disk
   sysctl -qw vm.max_map_count=262144 || :
   local seen=/etc/cluster/seen
   if [ /etc/docker/daemon.json -nt /run/docker.pid ] || [ /etc/systemd/system/docker.service.d -nt $seen ]; then
