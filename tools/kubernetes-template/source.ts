@@ -33,7 +33,8 @@ export function readSource(folder: string): Source {
     folder,
     version,
     images,
-    artifacts: (mirror) => artifactLines(artifactsFor('control-plane', artifacts({ version, artifacts: overrides, mirror }))),
+    artifacts: (mirror) =>
+      artifactLines(artifactsFor('control-plane', artifacts({ version, artifacts: overrides, mirror }))),
     digest: digest([list, ...parts.map((path) => join(root, path)), ...own()], statSync(images)),
   };
 }
