@@ -42,6 +42,11 @@ kubeadm config images pull --config /etc/cluster/kubeadm-init.yaml`;
 
 const admin = 'export KUBECONFIG=/etc/kubernetes/admin.conf';
 
+/** What workers get from their control planes, and a person copies: units, and files that are the same on all nodes. */
+const pack = `tar -Pcz /etc/systemd/system/{containerd.service,kubelet.service,kubelet.service.d} \
+  /etc/cluster/discovery.conf /etc/containerd/config.toml | base64 -w 0`;
+const unpack = (packed: string): string => `base64 -d <<<'${packed}' | tar -Pxz\nsystemctl daemon-reload`;
+
 /** Seconds that the same cluster takes on the same machines where somebody runs the commands, one node after the other. */
 export async function byHand(cloud: TestCloud, clusters: (changes?: object) => object): Promise<number> {
   const workspace = cloud.workspace(clusters({ waitForReady: false, extraUserData: { files: [hold] } }));
@@ -51,11 +56,13 @@ export async function byHand(cloud: TestCloud, clusters: (changes?: object) => o
   try {
     const { nodes } = await workspace.cdktf().outputs<ClusterOutputs>('test');
     const isControlPlane = ({ role }: (typeof nodes)[number]): boolean => role === 'control-plane';
+    const [first, ...others] = [...nodes.filter(isControlPlane), ...nodes.filter((node) => !isControlPlane(node))];
+    const packed = await inside(cloud, first!.name, `cloud-init status --wait >/dev/null || true\n${pack}`);
+    const prepareWorker = `${unpack(packed)}\n${prepare}`;
     await Promise.all(
-      nodes.map((node) => inside(cloud, node.name, isControlPlane(node) ? prepareControlPlane : prepare)),
+      nodes.map((node) => inside(cloud, node.name, isControlPlane(node) ? prepareControlPlane : prepareWorker)),
     );
     say(`by hand: machines and programs are there after ${seconds(begin, Date.now()).toFixed(1)} s`);
-    const [first, ...others] = [...nodes.filter(isControlPlane), ...nodes.filter((node) => !isControlPlane(node))];
     const manifests = 'kubectl apply --server-side -f /etc/cluster/manifests';
     await inside(cloud, first!.name, `kubeadm init --config /etc/cluster/kubeadm-init.yaml; ${admin}; ${manifests}`);
     for (const { name } of others) await inside(cloud, name, 'kubeadm join --config /etc/cluster/kubeadm-join.yaml');
@@ -66,7 +73,8 @@ export async function byHand(cloud: TestCloud, clusters: (changes?: object) => o
   }
 }
 
-async function inside(cloud: TestCloud, node: string, script: string): Promise<void> {
-  const { code, output } = await cloud.tool.exec(node, ['bash', '-ec', script]);
+async function inside(cloud: TestCloud, node: string, script: string): Promise<string> {
+  const { code, stdout, output } = await cloud.tool.exec(node, ['bash', '-ec', script]);
   if (code !== 0) throw new UserError(`${node}: ${output}`);
+  return stdout;
 }
