@@ -44,7 +44,7 @@ const admin = 'export KUBECONFIG=/etc/kubernetes/admin.conf';
 
 /** What workers get from their control planes, and a person copies: units, and files that are the same on all nodes. */
 const pack = `tar -Pcz /etc/systemd/system/{containerd.service,kubelet.service,kubelet.service.d} \
-  /etc/cluster/discovery.conf /etc/containerd/config.toml | base64 -w 0`;
+  /etc/cluster/discovery.conf /etc/containerd/config.toml /opt/cluster/metadata-guard.sh | base64 -w 0`;
 const unpack = (packed: string): string => `base64 -d <<<'${packed}' | tar -Pxz\nsystemctl daemon-reload`;
 
 /** Seconds that the same cluster takes on the same machines where somebody runs the commands, one node after the other. */
