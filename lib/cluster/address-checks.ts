@@ -38,3 +38,20 @@ export const overlapping = (networks: readonly NamedNetwork[]): (readonly [Named
   networks
     .flatMap((a, i) => networks.slice(i + 1).map((b) => [a, b] as const))
     .filter(([a, b]) => overlaps(a.cidr, b.cidr));
+
+/** Pods, services and nodes may not share addresses. */
+export function podNetworkIssues(
+  props: Settled<ClusterProps>,
+  { podCidr, serviceCidr }: { readonly podCidr: string; readonly serviceCidr: string },
+): ConfigIssue[] {
+  const cidr = usableCidr(props);
+  const networks = [
+    ...(cidr ? [{ path: 'network.cidr', cidr }] : []),
+    { path: 'podCidr', cidr: podCidr },
+    { path: 'serviceCidr', cidr: serviceCidr },
+  ];
+  return overlapping(networks).map(([a, b]) => ({
+    path: b.path,
+    message: `${b.cidr} overlaps ${a.path} ${a.cidr}: move one of them`,
+  }));
+}

@@ -1,4 +1,4 @@
-import { overlapping, roomIssues, usableCidr } from '../../cluster/address-checks';
+import { podNetworkIssues, roomIssues } from '../../cluster/address-checks';
 import type { Settled } from '../../cluster/orchestrator';
 import type { ConfigIssue } from '../../config/errors';
 import { prefixLength } from '../../plan/cidr';
@@ -10,27 +10,13 @@ type Props = Settled<KubernetesClusterProps>;
 /** Networks that are too small or in each other's way. */
 export const addressIssues = (props: Props): ConfigIssue[] => [
   ...roomIssues(props, { nodes: nodeCount(props), first: props.controlPlane.count, what: 'control plane' }),
-  ...overlapIssues(props),
+  ...podNetworkIssues(props, kubernetesSettings(props)),
   ...podRoomIssues(props),
   ...serviceRoomIssues(props),
 ];
 
 const nodeCount = ({ controlPlane, pools }: Props): number =>
   controlPlane.count + Object.values(pools ?? {}).reduce((sum, { count }) => sum + count, 0);
-
-function overlapIssues(props: Props): ConfigIssue[] {
-  const { podCidr, serviceCidr } = kubernetesSettings(props);
-  const cidr = usableCidr(props);
-  const networks = [
-    ...(cidr ? [{ path: 'network.cidr', cidr }] : []),
-    { path: 'podCidr', cidr: podCidr },
-    { path: 'serviceCidr', cidr: serviceCidr },
-  ];
-  return overlapping(networks).map(([a, b]) => ({
-    path: b.path,
-    message: `${b.cidr} overlaps ${a.path} ${a.cidr}: move one of them`,
-  }));
-}
 
 /** Prefix length of a node's part of the pod network, as the controller manager cuts it. */
 const NODE_PREFIX = 24;

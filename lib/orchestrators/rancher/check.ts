@@ -1,4 +1,4 @@
-import { overlapping, roomIssues, usableCidr } from '../../cluster/address-checks';
+import { podNetworkIssues, roomIssues } from '../../cluster/address-checks';
 import { commonIssues } from '../../cluster/common-checks';
 import type { Settled } from '../../cluster/orchestrator';
 import { publishIssues } from '../../cluster/publish';
@@ -26,26 +26,12 @@ export function checkRancher(props: Props): ConfigIssue[] {
       first: props.servers.count,
       what: 'server',
     }),
-    ...overlapIssues(props),
+    ...podNetworkIssues(props, rancherSettings(props)),
     ...poolNameIssues(props),
     ...poolIssues(props),
     ...portIssues(props),
     ...rancherIssues(props),
   ];
-}
-
-function overlapIssues(props: Props): ConfigIssue[] {
-  const { podCidr, serviceCidr } = rancherSettings(props);
-  const cidr = usableCidr(props);
-  const networks = [
-    ...(cidr ? [{ path: 'network.cidr', cidr }] : []),
-    { path: 'podCidr', cidr: podCidr },
-    { path: 'serviceCidr', cidr: serviceCidr },
-  ];
-  return overlapping(networks).map(([a, b]) => ({
-    path: b.path,
-    message: `${b.cidr} overlaps ${a.path} ${a.cidr}: move one of them`,
-  }));
 }
 
 function poolNameIssues({ pools }: Props): ConfigIssue[] {
