@@ -19,7 +19,7 @@ interface Run {
 
 const folder = mkdtempSync(join(tmpdir(), 'bench-synth-'));
 try {
-  report('clusters.yaml (5 nodes)', join(root, 'clusters.yaml'), 'swarm-cluster');
+  report('clusters.yaml as committed', join(root, 'clusters.yaml'), 'swarm-cluster');
   const large = join(folder, 'clusters.yaml');
   writeFileSync(large, stringify({ clusters: { large: swarm(3, 997) } }));
   report('one swarm of 1,000 nodes', large, 'large');

@@ -1,3 +1,4 @@
+import { fewerVotersIssues, fixedIssues } from '../../cluster/change-checks';
 import type { ConfigIssue } from '../../config/errors';
 import { kubernetesSettings } from './defaults';
 import type { KubernetesClusterProps } from './props';
@@ -34,20 +35,10 @@ export function checkChange(before: DeployedKubernetes, props: KubernetesCluster
   return [
     ...versionChange(before.version, after.version),
     ...cniChange(before.cni, after.cni),
-    ...(['podCidr', 'serviceCidr', 'dualStack'] as const).flatMap((path) => {
-      const [was, is] = [before[path] ?? 'not there', after[path] ?? 'not there'];
-      return was === is ? [] : [{ path, message: `is ${was} since the cluster exists, and cannot become ${is}` }];
-    }),
-    ...(after.controlPlanes < before.controlPlanes
-      ? [
-          {
-            path: 'controlPlane.count',
-            message:
-              `${before.controlPlanes} cannot become ${after.controlPlanes}: etcd would lose members that it counts on. ` +
-              `Stay with ${before.controlPlanes}, or make a new cluster`,
-          },
-        ]
-      : []),
+    ...(['podCidr', 'serviceCidr', 'dualStack'] as const).flatMap((path) =>
+      fixedIssues(path, before[path], after[path]),
+    ),
+    ...fewerVotersIssues('controlPlane.count', before.controlPlanes, after.controlPlanes),
   ];
 }
 

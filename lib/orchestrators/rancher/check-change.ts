@@ -1,3 +1,4 @@
+import { fewerVotersIssues, fixedIssues } from '../../cluster/change-checks';
 import type { ConfigIssue } from '../../config/errors';
 import { rancherVersion } from './chart';
 import { rancherSettings } from './defaults';
@@ -25,22 +26,11 @@ export function checkChange(before: DeployedRancher, props: RancherClusterProps)
   const after = deployedRancher(props);
   return [
     ...(['distribution', 'podCidr', 'serviceCidr'] as const).flatMap((path) =>
-      before[path] === after[path]
-        ? []
-        : [{ path, message: `is ${before[path]} since the cluster exists, and cannot become ${after[path]}` }],
+      fixedIssues(path, before[path], after[path]),
     ),
     ...versionChange('version', before.version, after.version),
     ...versionChange('chart.version', before.rancher, after.rancher),
-    ...(after.servers < before.servers
-      ? [
-          {
-            path: 'servers.count',
-            message:
-              `${before.servers} cannot become ${after.servers}: etcd would lose members that it counts on. ` +
-              `Stay with ${before.servers}, or make a new cluster`,
-          },
-        ]
-      : []),
+    ...fewerVotersIssues('servers.count', before.servers, after.servers),
   ];
 }
 
