@@ -1,6 +1,6 @@
 import type { ConfigIssue } from '../../config/errors';
+import { labelKeyMistake, labelValueMistake } from '../../kubernetes-common/label-rules';
 import { CONTROL_PLANE_POOL, GPU_LABEL, POOL_LABEL } from './defaults';
-import { labelKeyMistake, labelValueMistake } from './label-rules';
 import type { KubernetesClusterProps, KubernetesPoolOptions } from './props';
 
 /** Names, labels and taints that Kubernetes would refuse when the node is there already. */

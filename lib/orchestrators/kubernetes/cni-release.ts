@@ -1,10 +1,10 @@
 import { staticFile } from '../../cloud-init/assets';
 import type { NodeFile } from '../../cloud-init/document';
+import { yaml } from '../../kubernetes-common/yaml';
 import { artifactLines, artifacts, mirrored } from './artifacts';
 import { kubernetesSettings } from './defaults';
 import { PATHS } from './paths';
 import type { Architecture, CniRelease, KubernetesClusterProps } from './props';
-import { yaml } from './yaml';
 
 /** Networks of pods that are made from a file of their publisher, which differs from version to version. */
 const PUBLISHED = {

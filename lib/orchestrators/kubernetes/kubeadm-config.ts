@@ -1,11 +1,11 @@
 import type { Settled } from '../../cluster/orchestrator';
+import { yaml } from '../../kubernetes-common/yaml';
 import type { ClusterPlan, PlannedNode } from '../../plan/model';
 import { endpointName, kubernetesSettings, nodeMarks, subnets } from './defaults';
 import { kubeletConfiguration } from './kubelet-config';
 import { PATHS } from './paths';
 import { KUBERNETES_PORTS } from './ports';
 import type { ComponentOptions, KubernetesClusterProps, KubernetesRole } from './props';
-import { yaml } from './yaml';
 import { apiServerFiles, apiServerSecurity, TLS_CIPHERS, TLS_VERSION } from './security';
 
 type Props = Settled<KubernetesClusterProps>;

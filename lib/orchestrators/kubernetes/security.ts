@@ -1,7 +1,7 @@
+import { yaml } from '../../kubernetes-common/yaml';
 import { Secret } from '../../secrets/secret';
 import { PATHS } from './paths';
 import type { OidcIssuer } from './props';
-import { yaml } from './yaml';
 
 /** TLS 1.2 with forward secrecy and authenticated encryption; TLS 1.3 has no other ciphers. For etcd as well. */
 export const TLS_CIPHERS = [

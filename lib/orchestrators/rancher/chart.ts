@@ -1,5 +1,5 @@
 import type { SoftwareContext } from '../../cluster/orchestrator';
-import { yaml } from '../kubernetes/yaml';
+import { yaml } from '../../kubernetes-common/yaml';
 import { hostname } from './hostname';
 import type { RancherClusterProps, RancherRole } from './props';
 import { DEFAULT_RANCHER } from './versions';

@@ -1,6 +1,6 @@
 import type { SoftwareContext } from '../../cluster/orchestrator';
+import { yaml } from '../../kubernetes-common/yaml';
 import type { PlannedNode } from '../../plan/model';
-import { yaml } from '../kubernetes/yaml';
 import { nodeMarks, rancherSettings } from './defaults';
 import { PATHS } from './paths';
 import type { RancherClusterProps, RancherRole } from './props';

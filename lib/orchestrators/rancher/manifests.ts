@@ -1,8 +1,8 @@
 import { Fn, Token } from 'cdktf';
 import type { NodeFile } from '../../cloud-init/document';
 import type { SoftwareContext } from '../../cluster/orchestrator';
+import { yaml } from '../../kubernetes-common/yaml';
 import { Secret } from '../../secrets/secret';
-import { yaml } from '../kubernetes/yaml';
 import { helmChart, NAMES } from './chart';
 import { PATHS } from './paths';
 import { GROUPS, type RancherPki } from './pki';

@@ -1,4 +1,4 @@
-import { nextSteps as kubernetesSteps } from '../kubernetes/next-steps';
+import { nextSteps as kubernetesSteps } from '../../kubernetes-common/next-steps';
 
 /**
  * What to type after a deploy, in the folder of the app.

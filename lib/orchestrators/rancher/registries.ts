@@ -1,5 +1,5 @@
 import type { NodeFile } from '../../cloud-init/document';
-import { yaml } from '../kubernetes/yaml';
+import { yaml } from '../../kubernetes-common/yaml';
 import { distributionOf } from './defaults';
 import type { RancherClusterProps } from './props';
 

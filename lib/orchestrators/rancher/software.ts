@@ -2,7 +2,7 @@ import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { CloudInit } from '../../cloud-init/document';
 import type { Software, SoftwareContext } from '../../cluster/orchestrator';
-import { operatorKubeconfig } from '../kubernetes/kubeconfig';
+import { operatorKubeconfig } from '../../kubernetes-common/kubeconfig';
 import { deployedRancher } from './check-change';
 import { apiUrl, rancherUrl } from './defaults';
 import { hostname } from './hostname';

@@ -1,4 +1,4 @@
-import { yaml } from '../yaml';
+import { yaml } from '../../../kubernetes-common/yaml';
 
 export interface KubernetesObject extends Readonly<Record<string, unknown>> {
   readonly apiVersion: string;

@@ -1,6 +1,6 @@
 import { Fn } from 'cdktf';
-import type { Certificate } from '../../secrets/certificate-authority';
-import { Secret } from '../../secrets/secret';
+import type { Certificate } from '../secrets/certificate-authority';
+import { Secret } from '../secrets/secret';
 import { yaml } from './yaml';
 
 /** The operators' kubeconfig, which needs no other file. */
