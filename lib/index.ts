@@ -14,6 +14,7 @@ export type { ICluster } from './cluster/compose';
 export type { ClusterOutput } from './cluster/outputs';
 export type { ClusterProps, ExtraUserData, NodePoolOptions, SshOptions } from './cluster/props';
 export type { DataDiskOptions, DataDiskPoolOptions } from './cluster/data-disk';
+export type { Architecture, ArtifactOptions } from './cluster/downloads';
 export type { ProxyOptions } from './cluster/proxy';
 export type { Node } from './compute/node';
 export type * from './plan/model';

@@ -1,4 +1,5 @@
-import { artifactLines, artifacts, artifactsFor } from '../../lib/orchestrators/kubernetes/artifacts';
+import { downloadLines } from '../../lib/cluster/downloads';
+import { artifacts, artifactsFor } from '../../lib/orchestrators/kubernetes/artifacts';
 import { DEFAULT_VERSION, KNOWN_VERSIONS } from '../../lib/orchestrators/kubernetes/versions';
 import { pool, synthKubernetes } from '../support/synth';
 import { fileOn } from '../support/user-data';
@@ -44,7 +45,7 @@ test('crictl has the minor version of the cluster, or the newest', () => {
 });
 
 test('a mirror has the host in its path', () => {
-  const text = artifactLines(artifacts({ mirror: 'http://10.0.0.5:8080/files/' }));
+  const text = downloadLines(artifacts({ mirror: 'http://10.0.0.5:8080/files/' }));
   expect(line('kubelet', 'arm64', text)).toMatch(
     / http:\/\/10\.0\.0\.5:8080\/files\/dl\.k8s\.io\/release\/v1\.36\.4\/bin\/linux\/arm64\/kubelet$/,
   );
@@ -52,7 +53,7 @@ test('a mirror has the host in its path', () => {
 
 test('a program of the user has the version, source and sums that the user says, and no other sum', () => {
   const given = { version: '2.3.9', url: 'https://example.org/{version}/c-{arch}.tgz', sha256: { amd64: sum } };
-  const text = artifactLines(artifacts({ artifacts: { containerd: given } }));
+  const text = downloadLines(artifacts({ artifacts: { containerd: given } }));
   expect(text.split('\n').filter((one) => one.startsWith('containerd'))).toEqual([
     `containerd amd64 ${sum} https://example.org/2.3.9/c-amd64.tgz`,
   ]);

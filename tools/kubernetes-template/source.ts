@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { artifactLines, artifacts, artifactsFor } from '../../lib/orchestrators/kubernetes/artifacts';
+import { downloadLines } from '../../lib/cluster/downloads';
+import { artifacts, artifactsFor } from '../../lib/orchestrators/kubernetes/artifacts';
 import type { KubernetesClusterProps } from '../../lib/orchestrators/kubernetes/props';
 import { root } from '../common/paths';
 import { UserError } from '../common/user-error';
@@ -34,7 +35,7 @@ export function readSource(folder: string): Source {
     version,
     images,
     artifacts: (mirror) =>
-      artifactLines(artifactsFor('control-plane', artifacts({ version, artifacts: overrides, mirror }))),
+      downloadLines(artifactsFor('control-plane', artifacts({ version, artifacts: overrides, mirror }))),
     digest: digest([list, ...parts.map((path) => join(root, path)), ...own()], statSync(images)),
   };
 }

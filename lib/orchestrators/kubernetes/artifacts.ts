@@ -1,13 +1,12 @@
+import { mirrored, type Architecture, type Download } from '../../cluster/downloads';
 import published from './published-artifacts.json';
-import type { Architecture, KubernetesClusterProps, KubernetesRole, Program } from './props';
+import type { KubernetesClusterProps, KubernetesRole, Program } from './props';
 import { DEFAULT_VERSION, minorOf, newestFirst } from './versions';
 
 /** A program as a node gets it. */
-export interface Artifact {
+export interface Artifact extends Download {
   readonly name: Program;
   readonly version: string;
-  /** For each architecture of which the sum is known. */
-  readonly files: readonly { readonly arch: Architecture; readonly url: string; readonly sha256: string }[];
 }
 
 interface Publication {
@@ -53,10 +52,6 @@ export const artifactsFor = (role: KubernetesRole, all: readonly Artifact[]): Ar
 export const kubernetesArtifacts = (props: Choice): Artifact[] =>
   artifacts(props).filter(({ name }) => KUBERNETES_PROGRAMS.includes(name));
 
-/** `<name> <arch> <sha256> <url>`, one line for each file. */
-export const artifactLines = (all: readonly (Pick<Artifact, 'files'> & { readonly name: string })[]): string =>
-  all.flatMap(({ name, files }) => files.map(({ arch, sha256, url }) => `${name} ${arch} ${sha256} ${url}\n`)).join('');
-
 function fittingVersion(name: Program, kubernetes: string): string {
   if (KUBERNETES_PROGRAMS.includes(name)) return kubernetes;
   const [newest, ...older] = Object.keys(PUBLISHED[name].sha256).sort(newestFirst) as [string, ...string[]];
@@ -64,7 +59,3 @@ function fittingVersion(name: Program, kubernetes: string): string {
   if (name !== 'crictl') return newest;
   return older.find((version) => minorOf(version) === minorOf(kubernetes)) ?? newest;
 }
-
-/** `https://<host>/<path>` → `<mirror>/<host>/<path>` */
-export const mirrored = (url: string, mirror?: string): string =>
-  mirror === undefined ? url : url.replace(/^https?:\//, mirror.replace(/\/$/, ''));

@@ -1,10 +1,11 @@
 import { staticFile } from '../../cloud-init/assets';
 import type { NodeFile } from '../../cloud-init/document';
+import { downloadLines, mirrored, type Architecture } from '../../cluster/downloads';
 import { yaml } from '../../kubernetes-common/yaml';
-import { artifactLines, artifacts, mirrored } from './artifacts';
+import { artifacts } from './artifacts';
 import { kubernetesSettings } from './defaults';
 import { PATHS } from './paths';
-import type { Architecture, CniRelease, KubernetesClusterProps } from './props';
+import type { CniRelease, KubernetesClusterProps } from './props';
 
 /** Networks of pods that are made from a file of their publisher, which differs from version to version. */
 const PUBLISHED = {
@@ -26,7 +27,7 @@ export function networkFiles(props: KubernetesClusterProps): NodeFile[] {
   const settings = cni === 'calico' ? calico(props) : cilium(props);
   return [
     staticFile('kubernetes/parts/network.sh', `${PATHS.programs}/parts/network.sh`),
-    { path: `${PATHS.network}/artifacts`, permissions: '0644', content: artifactLines(downloads(cni, props)) },
+    { path: `${PATHS.network}/artifacts`, permissions: '0644', content: downloadLines(downloads(cni, props)) },
     ...settings.map((file) => ({ ...file, path: `${PATHS.network}/${file.path}`, permissions: '0644' })),
   ];
 }

@@ -1,10 +1,11 @@
 import { renderedFile, staticFile } from '../../cloud-init/assets';
 import type { NodeFile } from '../../cloud-init/document';
+import { downloadLines } from '../../cluster/downloads';
 import type { Settled, SoftwareContext } from '../../cluster/orchestrator';
 import { proxyFiles } from '../../cluster/proxy';
 import { discoveryFile } from '../../kubernetes-common/kubeconfig';
 import type { ClusterPlan } from '../../plan/model';
-import { artifactLines, artifacts, artifactsFor } from './artifacts';
+import { artifacts, artifactsFor } from './artifacts';
 import { endpointName, endpointUrl, kubernetesSettings, subnets } from './defaults';
 import { PATHS } from './paths';
 import type { KubernetesPki } from './pki';
@@ -95,5 +96,5 @@ const artifactsFile = (props: KubernetesClusterProps, role: KubernetesRole): Nod
   shared({
     path: `${PATHS.config}/artifacts`,
     permissions: '0644',
-    content: artifactLines(artifactsFor(role, artifacts(props))),
+    content: downloadLines(artifactsFor(role, artifacts(props))),
   });

@@ -1,6 +1,6 @@
 import { staticFile } from '../../cloud-init/assets';
 import type { NodeFile } from '../../cloud-init/document';
-import { mirrored } from './artifacts';
+import { mirrored } from '../../cluster/downloads';
 import { PATHS } from './paths';
 import type { KubernetesClusterProps } from './props';
 

@@ -1,4 +1,5 @@
 import type { DataDiskPoolOptions } from '../../cluster/data-disk';
+import type { ArtifactOptions } from '../../cluster/downloads';
 import type { ClusterProps } from '../../cluster/props';
 import type { ProxyOptions } from '../../cluster/proxy';
 
@@ -395,25 +396,6 @@ export interface KubernetesRestoreOptions {
 
 /** helm is for control planes with Cilium. */
 export type Program = 'kubeadm' | 'kubelet' | 'kubectl' | 'crictl' | 'containerd' | 'runc' | 'cni-plugins' | 'helm';
-
-export interface ArtifactOptions {
-  /** @default - the one that fits the cluster's version */
-  readonly version?: string;
-  /**
-   * URL in which `{version}` and `{arch}` (amd64, arm64) stand for themselves.
-   *
-   * @default - where the program is published
-   */
-  readonly url?: string;
-  /**
-   * Sums of the file, by architecture of the nodes.
-   *
-   * @default - the published ones, where this package knows them
-   */
-  readonly sha256?: Readonly<Partial<Record<Architecture, string>>>;
-}
-
-export type Architecture = 'amd64' | 'arm64';
 
 export interface OidcIssuer {
   /** As in its tokens, e.g. `https://login.example.org`. */

@@ -1,6 +1,7 @@
+import { downloadLines } from '../../cluster/downloads';
 import type { SoftwareContext } from '../../cluster/orchestrator';
 import type { Readiness } from '../../readiness/readiness-gate';
-import { artifactLines, kubernetesArtifacts } from './artifacts';
+import { kubernetesArtifacts } from './artifacts';
 import { endpointUrl, kubernetesSettings, nodeMarks } from './defaults';
 import type { KubernetesPki } from './pki';
 import type { KubernetesClusterProps, KubernetesRole } from './props';
@@ -24,7 +25,7 @@ export function readiness(
         Object.fromEntries(plan.nodes.map((node) => [node.name, nodeMarks(props, node)])),
       ),
       KUBERNETES_VERSION: version,
-      KUBERNETES_ARTIFACTS: artifactLines(kubernetesArtifacts(props)),
+      KUBERNETES_ARTIFACTS: downloadLines(kubernetesArtifacts(props)),
       KUBERNETES_TIMEOUT_SECONDS: String(readyTimeoutMinutes * 60),
     },
   };

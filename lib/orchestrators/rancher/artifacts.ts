@@ -1,5 +1,4 @@
-import { mirrored } from '../kubernetes/artifacts';
-import type { Architecture } from '../kubernetes/props';
+import { mirrored, type Architecture, type Download } from '../../cluster/downloads';
 import { rancherSettings } from './defaults';
 import type { RancherClusterProps } from './props';
 
@@ -8,14 +7,20 @@ const PUBLISHED: Readonly<Record<Architecture, string>> = { amd64: 'k3s', arm64:
 
 const RELEASES = 'https://github.com/k3s-io/k3s/releases/download';
 
-/** What nodes download: `<name> <arch> <sha256> <url>`, one line for each architecture of which the sum is given. */
-export function artifactLines(props: RancherClusterProps): string {
+/** What nodes download, for each architecture of which the sum is given. */
+export function artifacts(props: RancherClusterProps): Download[] {
   const version = encodeURIComponent(rancherSettings(props).version);
-  const { url, sha256 = {} } = props.artifacts?.k3s ?? {};
-  return (Object.entries(sha256) as [Architecture, string][])
-    .map(([arch, sum]) => {
-      const from = url?.replaceAll('{arch}', arch) ?? `${RELEASES}/v{version}/${PUBLISHED[arch]}`;
-      return `k3s ${arch} ${sum} ${mirrored(from.replaceAll('{version}', version), props.mirror)}\n`;
-    })
-    .join('');
+  const { url, sha256: sums = {} } = props.artifacts?.k3s ?? {};
+  const source = (arch: Architecture): string =>
+    url?.replaceAll('{arch}', arch) ?? `${RELEASES}/v{version}/${PUBLISHED[arch]}`;
+  return [
+    {
+      name: 'k3s',
+      files: (Object.entries(sums) as [Architecture, string][]).map(([arch, sha256]) => ({
+        arch,
+        sha256,
+        url: mirrored(source(arch).replaceAll('{version}', version), props.mirror),
+      })),
+    },
+  ];
 }

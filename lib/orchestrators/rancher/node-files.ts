@@ -1,9 +1,10 @@
 import { renderedFile, staticFile } from '../../cloud-init/assets';
 import type { NodeFile } from '../../cloud-init/document';
+import { downloadLines } from '../../cluster/downloads';
 import type { SoftwareContext } from '../../cluster/orchestrator';
 import type { PlannedNode } from '../../plan/model';
 import { Secret } from '../../secrets/secret';
-import { artifactLines } from './artifacts';
+import { artifacts } from './artifacts';
 import { nodeConfig, TOKEN_FILES } from './config';
 import { distributionOf, INIT_MINUTES, rancherSettings } from './defaults';
 import { manifestFiles } from './manifests';
@@ -35,7 +36,7 @@ export function roleFiles(context: Context, pki: RancherPki, role: RancherRole):
 /** What a template without the program needs. */
 const downloads = (props: RancherClusterProps): NodeFile[] => [
   staticFile('kubernetes/programs.sh', `${PATHS.programs}/programs.sh`),
-  shared({ path: `${PATHS.config}/artifacts`, permissions: '0644', content: artifactLines(props) }),
+  shared({ path: `${PATHS.config}/artifacts`, permissions: '0644', content: downloadLines(artifacts(props)) }),
 ];
 
 const shared = (file: NodeFile): NodeFile => ({ ...file, shared: true });

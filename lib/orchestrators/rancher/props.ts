@@ -1,5 +1,6 @@
 import type { ClusterProps, NodePoolOptions } from '../../cluster/props';
-import type { ArtifactOptions, Taint } from '../kubernetes/props';
+import type { ArtifactOptions } from '../../cluster/downloads';
+import type { Taint } from '../kubernetes/props';
 import type { PublishEntries } from '../../cluster/published-services';
 
 export type RancherRole = 'server' | 'agent';
