@@ -16,6 +16,7 @@ export type { ClusterProps, ExtraUserData, NodePoolOptions, SshOptions } from '.
 export type { DataDiskOptions, DataDiskPoolOptions } from './cluster/data-disk';
 export type { Architecture, ArtifactOptions } from './cluster/downloads';
 export type { ProxyOptions } from './cluster/proxy';
+export type { LabelledPoolOptions, Taint } from './kubernetes-common/pools';
 export type { Node } from './compute/node';
 export type * from './plan/model';
 

@@ -1,8 +1,23 @@
 import { Token } from 'cdktf';
 import { z } from 'zod';
+import { closest } from '../config/closest';
 import { isCidr, isCidr6 } from '../plan/cidr';
 
-const text = z.string().min(1, 'must not be empty');
+export const text = z.string().min(1, 'must not be empty');
+
+export const url = z.url('must be a URL, such as https://mirror.example.org');
+
+/** sha256 of a file. */
+export const sum = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits');
+
+/** A choice whose misspelling is answered with what was probably meant. */
+export const choice = <const T extends readonly [string, ...string[]]>(values: T) =>
+  z.enum(values, {
+    error: ({ input }) => {
+      const guess = typeof input === 'string' ? closest(input, values) : undefined;
+      return `${guess ? `${String(input)} is not known: did you mean ${guess}? It ` : ''}must be one of: ${values.join(', ')}`;
+    },
+  });
 
 export const cidrSchema = z.string().refine((value) => Token.isUnresolved(value) || isCidr(value), {
   error: ({ input }) =>

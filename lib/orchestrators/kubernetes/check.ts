@@ -2,6 +2,7 @@ import { commonIssues } from '../../cluster/common-checks';
 import type { Settled } from '../../cluster/orchestrator';
 import { proxyIssues } from '../../cluster/proxy';
 import type { ConfigIssue } from '../../config/errors';
+import { poolIssues } from '../../kubernetes-common/check-pools';
 import { addressIssues } from './check-addresses';
 import { addonIssues } from './check-addons';
 import { backupIssues } from './check-backup';
@@ -9,7 +10,6 @@ import { dualStackIssues } from './check-dual-stack';
 import { auditPolicyIssues, manifestIssues } from './check-manifests';
 import { registryIssues } from './check-registries';
 import { cniIssues } from './check-cni';
-import { poolIssues } from './check-pools';
 import { portIssues } from './check-publish';
 import { versionIssues } from './check-version';
 import { CONTROL_PLANE_POOL } from './defaults';
@@ -26,7 +26,7 @@ export function checkKubernetes(props: Settled<KubernetesClusterProps>): ConfigI
     ...versionIssues(props),
     ...addressIssues(props),
     ...dualStackIssues(props),
-    ...poolIssues(props),
+    ...poolIssues(props, { pool: CONTROL_PLANE_POOL, nodes: 'control planes' }),
     ...portIssues(props),
     ...cniIssues(props),
     ...registryIssues(props),

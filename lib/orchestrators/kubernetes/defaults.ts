@@ -1,3 +1,4 @@
+import { GPU_LABEL, POOL_LABEL } from '../../kubernetes-common/pools';
 import type { PlannedNode } from '../../plan/model';
 import { KUBERNETES_PORTS } from './ports';
 import type { KubernetesClusterProps, KubernetesRole } from './props';
@@ -12,9 +13,6 @@ export const INIT_MINUTES = 60;
 export const endpointName = (cluster: string): string => `api.${cluster}.internal`;
 
 export const endpointUrl = (host: string): string => `https://${host}:${KUBERNETES_PORTS.api}`;
-
-/** Label of every node, which tells its pool. */
-export const POOL_LABEL = 'cloudstack-clusters/pool';
 
 /** Settings of the cluster itself, with everything that was left out filled in. */
 export function kubernetesSettings(props: KubernetesClusterProps) {
@@ -38,9 +36,6 @@ export function subnets(props: KubernetesClusterProps): { readonly pods: string[
     services: [serviceCidr, ...(dualStack ? [dualStack.serviceCidr] : [])],
   };
 }
-
-/** Label of nodes with a GPU, as NVIDIA's own programs know it. */
-export const GPU_LABEL = 'nvidia.com/gpu.present';
 
 /** Labels, taints and annotations of a node beside those that Kubernetes gives it. */
 export function nodeMarks(props: KubernetesClusterProps, { pool }: PlannedNode<KubernetesRole>) {

@@ -2,6 +2,7 @@ import type { DataDiskPoolOptions } from '../../cluster/data-disk';
 import type { ArtifactOptions } from '../../cluster/downloads';
 import type { ClusterProps } from '../../cluster/props';
 import type { ProxyOptions } from '../../cluster/proxy';
+import type { LabelledPoolOptions } from '../../kubernetes-common/pools';
 
 export type KubernetesRole = 'control-plane' | 'worker';
 
@@ -223,20 +224,7 @@ export interface ImageArchive {
   readonly sha256: string;
 }
 
-export interface KubernetesPoolOptions extends DataDiskPoolOptions {
-  /**
-   * Node labels, e.g. `{ tier: 'web' }`. `cloudstack-clusters/pool` is set by itself. Changes reach the nodes at the end
-   * of a deploy that waits, else new nodes only.
-   *
-   * @default - none
-   */
-  readonly labels?: Readonly<Record<string, string>>;
-  /**
-   * Taints that keep other pods away. Changes reach the nodes as those of labels do.
-   *
-   * @default - none
-   */
-  readonly taints?: readonly Taint[];
+export interface KubernetesPoolOptions extends LabelledPoolOptions, DataDiskPoolOptions {
   /**
    * Annotations of the nodes. Only a deploy that waits can set them; later changes reach the nodes as those of labels do.
    *
@@ -258,13 +246,6 @@ export interface DualStackOptions {
   readonly podCidr: string;
   /** Of the services, /108 to /120. */
   readonly serviceCidr: string;
-}
-
-export interface Taint {
-  readonly key: string;
-  /** @default - none */
-  readonly value?: string;
-  readonly effect: 'NoSchedule' | 'PreferNoSchedule' | 'NoExecute';
 }
 
 export interface KubernetesPublishOptions {

@@ -1,9 +1,19 @@
 import { z } from 'zod';
-import { closest } from '../../config/closest';
-import { cidr6Schema, cidrSchema, clusterShape, nodePoolShape, portSchema } from '../../cluster/common-schema';
+import {
+  choice,
+  cidr6Schema,
+  cidrSchema,
+  clusterShape,
+  nodePoolShape,
+  portSchema,
+  sum,
+  text,
+  url,
+} from '../../cluster/common-schema';
 import { dataDiskShape } from '../../cluster/data-disk';
 import { proxySchema } from '../../cluster/proxy';
 import { publishSchema } from '../../cluster/publish';
+import { labelledPoolShape } from '../../kubernetes-common/pool-schema';
 
 const controlPlaneCount = z
   .int()
@@ -17,19 +27,6 @@ function nearestOdd(count: number): string {
   if (count < 1) return '1';
   return count > 7 ? '7' : `${count - 1} or ${count + 1}`;
 }
-
-/** A choice whose misspelling is answered with what was probably meant. */
-const choice = <const T extends readonly [string, ...string[]]>(values: T) =>
-  z.enum(values, {
-    error: ({ input }) => {
-      const guess = typeof input === 'string' ? closest(input, values) : undefined;
-      return `${guess ? `${String(input)} is not known: did you mean ${guess}? It ` : ''}must be one of: ${values.join(', ')}`;
-    },
-  });
-
-const url = z.url('must be a URL, such as https://mirror.example.org');
-
-const sum = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits');
 
 const artifact = z.strictObject({
   version: z
@@ -78,14 +75,6 @@ const argument = z
   .regex(/^[a-z][a-z0-9-]*$/, 'lower-case letters, digits and hyphens; without the leading dashes');
 
 const component = z.strictObject({ extraArgs: z.record(argument, z.string()).optional() });
-
-const taint = z.strictObject({
-  key: z.string().min(1, 'must not be empty').describe('the name of the taint'),
-  value: z.string().optional(),
-  effect: choice(['NoSchedule', 'PreferNoSchedule', 'NoExecute']),
-});
-
-const text = z.string().min(1, 'must not be empty');
 
 /** A text in one line; files may end with an end of line. */
 const key = z.string().regex(/^\s*\S+\s*$/, 'must be one word, as { file: path }');
@@ -180,8 +169,7 @@ export const kubernetesSchema = z.strictObject({
       z.strictObject({
         ...nodePoolShape,
         ...dataDiskShape,
-        labels: z.record(z.string(), z.string()).optional(),
-        taints: z.array(taint).optional(),
+        ...labelledPoolShape,
         annotations: z.record(z.string(), z.string()).optional(),
         gpu: z.boolean().optional(),
       }),

@@ -3,7 +3,7 @@ import { commonIssues } from '../../cluster/common-checks';
 import type { Settled } from '../../cluster/orchestrator';
 import { publishIssues } from '../../cluster/publish';
 import type { ConfigIssue } from '../../config/errors';
-import { poolIssues } from '../kubernetes/check-pools';
+import { poolIssues } from '../../kubernetes-common/check-pools';
 import { rancherIssues } from './check-rancher';
 import { versionIssues } from './check-version';
 import { rancherSettings, SERVER_POOL } from './defaults';
@@ -27,16 +27,10 @@ export function checkRancher(props: Props): ConfigIssue[] {
       what: 'server',
     }),
     ...podNetworkIssues(props, rancherSettings(props)),
-    ...poolNameIssues(props),
-    ...poolIssues(props),
+    ...poolIssues(props, { pool: SERVER_POOL, nodes: 'servers' }),
     ...portIssues(props),
     ...rancherIssues(props),
   ];
-}
-
-function poolNameIssues({ pools }: Props): ConfigIssue[] {
-  if (!pools || !(SERVER_POOL in pools)) return [];
-  return [{ path: `pools.${SERVER_POOL}`, message: 'is the name of the servers: give the pool another one' }];
 }
 
 /** Ports that the nodes themselves listen on: no service can be there. */

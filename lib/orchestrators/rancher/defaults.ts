@@ -1,3 +1,4 @@
+import { POOL_LABEL } from '../../kubernetes-common/pools';
 import type { PlannedNode } from '../../plan/model';
 import { DISTRIBUTIONS, type DistributionFacts } from './distributions';
 import { RANCHER_PORTS } from './ports';
@@ -11,9 +12,6 @@ export const INIT_MINUTES = 60;
 export const apiUrl = (host: string): string => `https://${host}:${RANCHER_PORTS.api}`;
 
 export const rancherUrl = (hostname: string): string => `https://${hostname}`;
-
-/** Label of every node, which tells its pool. */
-export const POOL_LABEL = 'cloudstack-clusters/pool';
 
 export const distributionOf = ({ distribution = 'k3s' }: RancherClusterProps): DistributionFacts =>
   DISTRIBUTIONS[distribution];

@@ -1,7 +1,7 @@
 import type { ClusterProps, NodePoolOptions } from '../../cluster/props';
 import type { ArtifactOptions } from '../../cluster/downloads';
-import type { Taint } from '../kubernetes/props';
 import type { PublishEntries } from '../../cluster/published-services';
+import type { LabelledPoolOptions } from '../../kubernetes-common/pools';
 
 export type RancherRole = 'server' | 'agent';
 
@@ -163,18 +163,4 @@ export interface RancherCertificateOptions {
   readonly authority?: string;
 }
 
-export interface RancherPoolOptions extends NodePoolOptions {
-  /**
-   * Node labels, e.g. `{ tier: 'web' }`. `cloudstack-clusters/pool` is set by itself. Changes reach the nodes at the end
-   * of a deploy that waits, else new nodes only.
-   *
-   * @default - none
-   */
-  readonly labels?: Readonly<Record<string, string>>;
-  /**
-   * Taints that keep other pods away. Changes reach the nodes as those of labels do.
-   *
-   * @default - none
-   */
-  readonly taints?: readonly Taint[];
-}
+export type RancherPoolOptions = LabelledPoolOptions;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { cidrSchema, clusterShape, nodePoolShape, portSchema } from '../../cluster/common-schema';
+import { cidrSchema, clusterShape, nodePoolShape, portSchema, sum, text, url } from '../../cluster/common-schema';
 import { publishSchema } from '../../cluster/publish';
+import { labelledPoolShape } from '../../kubernetes-common/pool-schema';
 
 const serverCount = z
   .int()
@@ -9,19 +10,7 @@ const serverCount = z
   })
   .describe('the number of servers: 1, 3 or 5');
 
-const text = z.string().min(1, 'must not be empty');
-
-const url = z.url('must be a URL, such as https://mirror.example.org');
-
-const sum = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits');
-
 const HOSTNAME = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/;
-
-const taint = z.strictObject({
-  key: text.describe('the name of the taint'),
-  value: z.string().optional(),
-  effect: z.enum(['NoSchedule', 'PreferNoSchedule', 'NoExecute']),
-});
 
 /** Shape of `RancherClusterProps`, name and network aside. */
 export const rancherSchema = z.strictObject({
@@ -41,8 +30,7 @@ export const rancherSchema = z.strictObject({
       z.string(),
       z.strictObject({
         ...nodePoolShape,
-        labels: z.record(z.string(), z.string()).optional(),
-        taints: z.array(taint).optional(),
+        ...labelledPoolShape,
       }),
     )
     .optional(),

@@ -1,14 +1,33 @@
-import type { ConfigIssue } from '../../config/errors';
-import { labelKeyMistake, labelValueMistake } from '../../kubernetes-common/label-rules';
-import { CONTROL_PLANE_POOL, GPU_LABEL, POOL_LABEL } from './defaults';
-import type { KubernetesClusterProps, KubernetesPoolOptions } from './props';
+import type { ConfigIssue } from '../config/errors';
+import { labelKeyMistake, labelValueMistake } from './label-rules';
+import { GPU_LABEL, POOL_LABEL, type LabelledPoolOptions } from './pools';
 
-/** Names, labels and taints that Kubernetes would refuse when the node is there already. */
-export const poolIssues = ({
-  pools = {},
-  waitForReady = true,
-}: Pick<KubernetesClusterProps, 'pools' | 'waitForReady'>): ConfigIssue[] => [
-  ...nameIssues(Object.keys(pools)),
+/** A pool with all that some cluster knows. */
+interface Pool extends LabelledPoolOptions {
+  readonly annotations?: Readonly<Record<string, string>>;
+  readonly gpu?: boolean;
+}
+
+interface Props {
+  readonly pools?: Readonly<Record<string, Pool>>;
+  readonly waitForReady?: boolean;
+}
+
+/**
+ * Names, labels and taints that Kubernetes would refuse when the node is there already.
+ *
+ * @param first name of the pool of the first role, and what its nodes are called
+ */
+export const poolIssues = (
+  { pools = {}, waitForReady = true }: Props,
+  first: { readonly pool: string; readonly nodes: string },
+): ConfigIssue[] => [
+  ...Object.keys(pools)
+    .filter((name) => name === first.pool)
+    .map((name) => ({
+      path: `pools.${name}`,
+      message: `is the name of the ${first.nodes}: give the pool another one`,
+    })),
   ...Object.entries(pools).flatMap(([name, options]) => [
     ...labelIssues(`pools.${name}.labels`, options),
     ...taintIssues(`pools.${name}.taints`, options),
@@ -16,15 +35,7 @@ export const poolIssues = ({
   ]),
 ];
 
-const nameIssues = (names: readonly string[]): ConfigIssue[] =>
-  names
-    .filter((name) => name === CONTROL_PLANE_POOL)
-    .map((name) => ({
-      path: `pools.${name}`,
-      message: 'is the name of the control planes: give the pool another one',
-    }));
-
-function labelIssues(path: string, { labels = {}, gpu }: KubernetesPoolOptions): ConfigIssue[] {
+function labelIssues(path: string, { labels = {}, gpu }: Pool): ConfigIssue[] {
   return Object.entries(labels).flatMap(([key, value]) => {
     const mistake =
       key === POOL_LABEL || (gpu && key === GPU_LABEL)
@@ -52,7 +63,7 @@ function reservedMistake(key: string): string | undefined {
   return `is reserved: nodes may only give themselves ${ALLOWED.join(', ')} of Kubernetes' own names. Take a name without that domain`;
 }
 
-function taintIssues(path: string, { taints = [] }: KubernetesPoolOptions): ConfigIssue[] {
+function taintIssues(path: string, { taints = [] }: Pool): ConfigIssue[] {
   const same = (i: number, j: number): boolean =>
     taints[i]!.key === taints[j]!.key && taints[i]!.effect === taints[j]!.effect;
   return taints.flatMap(({ key, value = '' }, i) => {
@@ -77,7 +88,7 @@ const OF_PROGRAMS = [
   'flannel.alpha.coreos.com/',
 ];
 
-function annotationIssues(path: string, { annotations }: KubernetesPoolOptions, waits: boolean): ConfigIssue[] {
+function annotationIssues(path: string, { annotations }: Pool, waits: boolean): ConfigIssue[] {
   if (!annotations) return [];
   const keys = Object.keys(annotations).flatMap((key) => {
     const owner = OF_PROGRAMS.find((prefix) => key.startsWith(prefix));
