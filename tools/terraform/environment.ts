@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { cacheFolder } from '../common/paths';
 import { type Progress, providerMirror } from './mirror';
+import type { ExtraProvider } from './providers';
 import { registryAnswers } from './registry';
 
 export interface TerraformEnvironment {
@@ -25,8 +26,13 @@ const quiet = {
 /**
  * Decides where Terraform gets its providers: the user's own mirror if their configuration names one, the registry if
  * it answers, else a mirror built from source. Throws a `UserError` that says what to install.
+ *
+ * @param extra providers that a mirror has beside those which every cluster needs
  */
-export async function terraformEnvironment(progress: Progress): Promise<TerraformEnvironment> {
+export async function terraformEnvironment(
+  progress: Progress,
+  extra: readonly ExtraProvider[] = [],
+): Promise<TerraformEnvironment> {
   const own = ownConfig();
   if (own && /^\s*provider_installation\b/m.test(readFileSync(own, 'utf8'))) {
     return { variables: { ...quiet, TF_CLI_CONFIG_FILE: own }, source: `as ${own} says` };
@@ -34,7 +40,7 @@ export async function terraformEnvironment(progress: Progress): Promise<Terrafor
   if (await registryAnswers()) {
     return { variables: { ...quiet, TF_CLI_CONFIG_FILE: own ?? emptyConfig() }, source: 'the Terraform registry' };
   }
-  const config = await providerMirror(progress);
+  const config = await providerMirror(progress, extra);
   return { variables: { ...quiet, TF_CLI_CONFIG_FILE: config }, source: 'built from source, cached' };
 }
 

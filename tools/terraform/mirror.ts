@@ -7,22 +7,22 @@ import { cacheFolder } from '../common/paths';
 import { run } from '../common/run';
 import { UserError } from '../common/user-error';
 import { goVersion } from './programs';
-import { type PinnedProvider, pinnedProviders } from './providers';
+import { type ExtraProvider, type PinnedProvider, pinnedProviders } from './providers';
 
 export type Progress = (text: string) => void;
 
 const target = `${platform()}_${arch() === 'x64' ? 'amd64' : arch()}`;
 
 /**
- * A folder with every pinned provider, built from source, and `terraform.rc` that makes Terraform take them from it.
+ * A folder with the pinned providers, built from source, and `terraform.rc` that makes Terraform take them from it.
  * Built once per set of pins, Go version and platform; several processes may ask at the same time.
  *
  * @returns path of `terraform.rc`
  */
-export async function providerMirror(progress: Progress): Promise<string> {
-  const providers = pinnedProviders();
-  const folder = cacheFolder('providers', fingerprint(providers, await goVersion()));
-  const config = join(folder, 'terraform.rc');
+export async function providerMirror(progress: Progress, extra: readonly ExtraProvider[] = []): Promise<string> {
+  const providers = pinnedProviders(extra);
+  const config = await mirrorConfig(extra);
+  const folder = dirname(config);
   if (!existsSync(config)) {
     await withLock(`${folder}.lock`, async () => {
       if (!existsSync(config)) await build(providers, folder, progress);
@@ -30,6 +30,10 @@ export async function providerMirror(progress: Progress): Promise<string> {
   }
   return config;
 }
+
+/** Where `terraform.rc` is, or will be. */
+export const mirrorConfig = async (extra: readonly ExtraProvider[] = []): Promise<string> =>
+  cacheFolder('providers', fingerprint(pinnedProviders(extra), await goVersion()), 'terraform.rc');
 
 function fingerprint(providers: readonly PinnedProvider[], go: string): string {
   const hash = createHash('sha256').update(`${go} ${target}`);
@@ -57,7 +61,7 @@ async function build(providers: readonly PinnedProvider[], folder: string, progr
 async function buildProvider(provider: PinnedProvider, mirror: string, progress: Progress): Promise<void> {
   const { address, version, module, goPackage } = provider;
   const name = address.slice(address.lastIndexOf('/') + 1);
-  progress(`building the Terraform provider ${name} ${version} from source (about a minute, once)`);
+  progress(`building the Terraform provider ${name} ${version} from source (a minute to three, once)`);
   const program = join(mirror, address, version, target, `terraform-provider-${name}_v${version}`);
   const { code, output } = await run('go', ['build', '-trimpath', '-ldflags=-s -w', '-o', program, goPackage], {
     cwd: module,

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../common/paths';
 
@@ -13,16 +13,20 @@ export interface PinnedProvider {
   readonly goPackage: string;
 }
 
+/** What every cluster needs. */
+const essential = ['cloudstack', 'tls'] as const;
+
+/** What only some need: it takes minutes to build. */
+export type ExtraProvider = 'rancher2';
+
 /** One folder under `tools/providers` per provider; its version is that of the bindings in `packages/provider-<name>`. */
-export function pinnedProviders(): PinnedProvider[] {
-  return readdirSync(join(root, 'tools/providers'))
-    .sort()
-    .map((name) => {
-      const module = join(root, 'tools/providers', name);
-      const bindings = JSON.parse(readFileSync(join(root, `packages/provider-${name}/package.json`), 'utf8')) as {
-        cdktf: { provider: { name: string; version: string } };
-      };
-      const goPackage = /^import _ "(.+)"$/m.exec(readFileSync(join(module, 'tools.go'), 'utf8'))![1]!;
-      return { address: bindings.cdktf.provider.name, version: bindings.cdktf.provider.version, module, goPackage };
-    });
+export function pinnedProviders(extra: readonly ExtraProvider[] = []): PinnedProvider[] {
+  return [...essential, ...extra].map((name) => {
+    const module = join(root, 'tools/providers', name);
+    const bindings = JSON.parse(readFileSync(join(root, `packages/provider-${name}/package.json`), 'utf8')) as {
+      cdktf: { provider: { name: string; version: string } };
+    };
+    const goPackage = /^import _ "(.+)"$/m.exec(readFileSync(join(module, 'tools.go'), 'utf8'))![1]!;
+    return { address: bindings.cdktf.provider.name, version: bindings.cdktf.provider.version, module, goPackage };
+  });
 }
