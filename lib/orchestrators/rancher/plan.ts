@@ -1,57 +1,31 @@
 import type { Settled } from '../../cluster/orchestrator';
-import { FIRST_ADDRESS_OFFSET, plannedPool } from '../../cluster/pools';
+import { planPools } from '../../cluster/pools';
 import { publishedServices } from '../../cluster/published-services';
+import { between, egress } from '../../cluster/rules';
 import { admins, sshPorts } from '../../cluster/ssh';
-import { hostAddress, WORLD } from '../../plan/cidr';
+import { WORLD } from '../../plan/cidr';
 import type { AccessRule, ClusterPlan, Peer, PublishedPort } from '../../plan/model';
-import { planNodes } from '../../plan/nodes';
 import { SERVER_POOL } from './defaults';
 import { RANCHER_PORTS } from './ports';
 import type { RancherClusterProps, RancherRole } from './props';
 
 /** Who the nodes of a Rancher cluster are, and who may talk to what. */
 export function planRancher(props: Settled<RancherClusterProps>): ClusterPlan<RancherRole> {
-  const { name: cluster, generations, network } = props;
-  const serverPool = plannedPool(SERVER_POOL, 'server', props.servers, props);
-  const agentPools = Object.entries(props.pools ?? {}).map(([name, options]) =>
-    plannedPool(name, 'agent', options, props),
-  );
-
-  const servers = planNodes(cluster, serverPool, props.servers.count, {
-    generations,
-    // Every node knows the servers by address, so these must outlive the machines.
-    address: (n) => (network.cidr ? hostAddress(network.cidr, FIRST_ADDRESS_OFFSET + n - 1) : undefined),
-  });
-  const agents = agentPools.flatMap((agentPool) =>
-    planNodes(cluster, agentPool, props.pools![agentPool.name]!.count, { generations }),
-  );
-
+  const { servers: options } = props;
+  const pools = planPools<RancherRole>(props, { name: SERVER_POOL, role: 'server', options }, 'agent');
   return {
-    cluster,
-    firstRole: 'server',
-    pools: [serverPool, ...agentPools],
-    nodes: [...servers, ...agents],
-    rules: [...rulesBetweenNodes(props), egress],
+    ...pools,
+    rules: [...rulesBetweenNodes(props), egress('programs, images, charts and whatever the pods call')],
     publishedPorts: [
       api(props),
       ...web(props),
-      ...sshPorts<RancherRole>(props, servers[0]!),
+      ...sshPorts(props, pools.nodes[0]!),
       ...publishedServices<RancherRole>(props.publish, 'server'),
     ],
   };
 }
 
-const egress: AccessRule<RancherRole> = {
-  description: 'programs, images, charts and whatever the pods call',
-  direction: 'egress',
-  protocol: 'all',
-  peer: { kind: 'anywhere' },
-  target: 'all',
-};
-
 function rulesBetweenNodes(props: RancherClusterProps): AccessRule<RancherRole>[] {
-  const between = (description: string, protocol: 'tcp' | 'udp', ports: number | string, target: RancherRole | 'all') =>
-    ({ description, direction: 'ingress', protocol, ports: String(ports), peer: { kind: 'cluster' }, target }) as const;
   const { api: apiPort, rke2Supervisor, etcdClient, etcdPeer, kubelet, vxlan } = RANCHER_PORTS;
   return [
     between('Kubernetes API', 'tcp', apiPort, 'server'),
