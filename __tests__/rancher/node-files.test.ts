@@ -73,11 +73,57 @@ describe('a server', () => {
     expect(packedSize(terraform, 'edge-server-1')).toBeLessThanOrEqual(20_480));
 });
 
-test('every node has a Traefik where there is more than one server, so that no other server is waited for', () => {
-  const path = '/etc/cluster/manifests/11-traefik.yaml';
-  const traefik = (props: Partial<RancherClusterProps>) => fileOn(synthRancher(props), 'edge-server-1', path);
-  expect(traefik({ servers: pool(3) })).toContain('kind: DaemonSet');
-  for (const props of [{}, { servers: pool(3), disable: ['traefik'] }]) expect(traefik(props)).toBeUndefined();
+describe('what keeps Rancher answering while a server is dead', () => {
+  const three = { servers: pool(3) };
+  const manifest = (props: Partial<RancherClusterProps>, name: string) =>
+    fileOn(synthRancher(props), 'edge-server-1', `/etc/cluster/manifests/${name}.yaml`);
+
+  test('every node has a Traefik, which is used by what comes in there, and passes over dead copies after a second', () => {
+    const [config] = objects(three, '11-traefik');
+    expect(parse(config!.spec!.valuesContent!)).toEqual({
+      deployment: { kind: 'DaemonSet' },
+      service: { spec: { externalTrafficPolicy: 'Local', internalTrafficPolicy: 'Local' } },
+      additionalArguments: ['--serversTransport.forwardingTimeouts.dialTimeout=1s'],
+    });
+    const middleware = (props: object) =>
+      objects({ ...three, ...props }, '20-rancher').find(({ kind }) => kind === 'Middleware');
+    expect(middleware({})).toMatchObject({
+      apiVersion: 'traefik.io/v1alpha1',
+      metadata: { name: 'retry', namespace: 'cattle-system' },
+      spec: { retry: { attempts: 5 } },
+    });
+    expect(middleware({ version: '1.25.4+k3s1', allowUntested: true })).toMatchObject({
+      apiVersion: 'traefik.containo.us/v1alpha1',
+    });
+    expect(values(three)).toMatchObject({
+      ingress: {
+        extraAnnotations: { 'traefik.ingress.kubernetes.io/router.middlewares': 'cattle-system-retry@kubernetescrd' },
+        tls: { source: 'secret' },
+      },
+    });
+  });
+
+  test('copies of Rancher and of the DNS are on different nodes, and those of a dead node are replaced soon', () => {
+    expect(values(three)).toMatchObject({ replicas: 3, antiAffinity: 'required' });
+    expect(objects(three, '12-dns')[0]).toMatchObject({
+      kind: 'Deployment',
+      metadata: { name: 'coredns', namespace: 'kube-system' },
+      spec: { replicas: 3 },
+    });
+    expect(parse(fileOn(synthRancher(three), 'edge-server-1', CONFIG)!)).toMatchObject({
+      'kube-apiserver-arg': ['default-not-ready-toleration-seconds=30', 'default-unreachable-toleration-seconds=30'],
+    });
+  });
+
+  test('is left out where there is one server, where there is no such component, and on RKE2, which does it by itself', () => {
+    const without = { ...three, disable: ['traefik', 'coredns'] };
+    for (const props of [{}, without, { ...three, distribution: 'rke2' as const }]) {
+      for (const name of ['11-traefik', '12-dns']) expect(manifest(props, name)).toBeUndefined();
+      expect(manifest(props, '20-rancher')).not.toContain('Middleware');
+      expect(values(props)).not.toHaveProperty('ingress.extraAnnotations');
+    }
+    expect(values({})).not.toHaveProperty('antiAffinity');
+  });
 });
 
 describe("Rancher's chart", () => {
@@ -112,8 +158,11 @@ describe("Rancher's chart", () => {
     expect(JSON.stringify(chart({ bootstrapPassword: 'correct horse battery' }))).not.toContain('correct horse');
   });
 
-  test("takes the user's values before ours", () =>
-    expect(values({ chart: { values: { replicas: 2 } } })).toMatchObject({ replicas: 2 }));
+  test("takes the user's values before ours, and keeps ours beside them", () =>
+    expect(values({ chart: { values: { replicas: 2, ingress: { path: '/rancher' } } } })).toMatchObject({
+      replicas: 2,
+      ingress: { path: '/rancher', tls: { source: 'secret' } },
+    }));
 });
 
 test('what comes from a mirror is fetched from there, by its sum', () => {

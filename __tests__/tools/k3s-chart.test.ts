@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { writeChart } from '../../tools/k3s/chart';
-import { imageNames, rancherVersion } from '../../tools/k3s/versions';
+import { rancherImages, rancherVersions } from '../../tools/k3s/versions';
 
 let folder: string;
 beforeAll(async () => {
@@ -13,16 +13,21 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(join(folder, '..'), { recursive: true, force: true }));
 
-const inside = (file: string): string =>
-  execFileSync('tar', ['-xzOf', join(folder, `charts/rancher-${rancherVersion}.tgz`), `./${file}`], {
+const [rancherVersion] = rancherVersions;
+
+const inside = (file: string, version: string = rancherVersion): string =>
+  execFileSync('tar', ['-xzOf', join(folder, `charts/rancher-${version}.tgz`), `./${file}`], {
     encoding: 'utf8',
   });
 
-test('the chart says the version in its name, and runs the image of that version', () => {
-  expect(parse(inside('Chart.yaml'))).toMatchObject({ version: rancherVersion, appVersion: `v${rancherVersion}` });
-  const values = parse(inside('values.yaml')) as { rancherImage: string };
-  expect(`docker.io/${values.rancherImage}:v${rancherVersion}`).toBe(imageNames.rancher);
-});
+test.each(rancherVersions)(
+  'the chart says the version in its name, and runs the image of that version: %s',
+  (version) => {
+    expect(parse(inside('Chart.yaml', version))).toMatchObject({ version, appVersion: `v${version}` });
+    const values = parse(inside('values.yaml', version)) as { rancherImage: string };
+    expect(rancherImages).toContain(`docker.io/${values.rancherImage}:v${version}`);
+  },
+);
 
 test('its templates have the names that Helm looks for', () => {
   expect(inside('templates/deployment.yaml')).toBe(

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type ImageConfig, OciLayout } from '../kubernetes/oci-layout';
 import type { Tree } from '../kubernetes/stage';
-import { imageNames } from './versions';
+import { imageNames, rancherImages } from './versions';
 
 const users: Tree = {
   'etc/passwd': { script: 'root:x:0:0:root:/root:/sbin/nologin\nnonroot:x:65532:65532:nonroot:/:/sbin/nologin\n' },
@@ -28,6 +28,6 @@ export async function writeImages(folder: string, built: string): Promise<void> 
   await add(imageNames.klipperHelm, helm, { entrypoint: ['/entry'] });
   await add(imageNames.klipperLb, { entry: 'stand-ins/klipper-lb' }, { entrypoint: ['/entry'] });
   await add(imageNames.traefik, { traefik: 'stand-ins/traefik' }, { entrypoint: ['/traefik'] });
-  await add(imageNames.rancher, { rancher: 'stand-ins/rancher' }, { entrypoint: ['/rancher'] });
+  for (const name of rancherImages) await add(name, { rancher: 'stand-ins/rancher' }, { entrypoint: ['/rancher'] });
   layout.finish();
 }

@@ -4,8 +4,9 @@ export const k3sVersion = '1.25.4+k3s1';
 /** The part that names a template: no `+`. */
 export const k3sShortVersion = k3sVersion.slice(0, k3sVersion.indexOf('+'));
 
-/** Version of the chart that stands in for Rancher's, and of the image that it names. */
-export const rancherVersion = '2.14.4';
+/** Versions of the chart that stands in for Rancher's, and of the image that it names: one to begin with, one to change to. */
+export const rancherVersions = ['2.14.4', '2.15.0'] as const;
+export const rancherVersion = rancherVersions[0];
 
 /** Images as this K3s, its charts and its Helm controller name them. */
 export const imageNames = {
@@ -14,6 +15,7 @@ export const imageNames = {
   klipperHelm: 'docker.io/rancher/klipper-helm:v0.7.3-build20220613',
   klipperLb: 'docker.io/rancher/klipper-lb:v0.3.5',
   traefik: 'docker.io/rancher/mirrored-library-traefik:2.9.4',
-  rancher: `docker.io/rancher/rancher:v${rancherVersion}`,
   app: 'registry.local/test/app:1',
 } as const;
+
+export const rancherImages = rancherVersions.map((version) => `docker.io/rancher/rancher:v${version}`);

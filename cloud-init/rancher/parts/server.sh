@@ -67,8 +67,8 @@ after_join() {
   if [ ! -e "$state/$mark" ]; then
     [ -e "$state/founder" ] || await 60 applied || :
     if ! applied; then
-      # A kind of object may not be known yet.
-      await 60 kubectl apply --server-side --force-conflicts "${files[@]/#/-f=}" ||
+      # What they change, and the kinds of some, are brought by the distribution itself.
+      await 300 kubectl apply --server-side --force-conflicts "${files[@]/#/-f=}" ||
         later "cannot apply the manifests: $(tail -n 1 /var/log/cluster.log)"
       kubectl -n kube-system create configmap "$mark"
     fi

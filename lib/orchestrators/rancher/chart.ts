@@ -1,19 +1,13 @@
 import type { SoftwareContext } from '../../cluster/orchestrator';
 import { yaml } from '../../kubernetes-common/yaml';
+import { hasTraefikOfOurs, ingressAnnotations } from './fail-over';
 import { hostname } from './hostname';
+import { merged, type Values } from './merged';
+import { NAMES } from './names';
 import type { RancherClusterProps, RancherRole } from './props';
 import { DEFAULT_RANCHER } from './versions';
 
 type Context = SoftwareContext<RancherClusterProps, RancherRole>;
-
-/** Names that Rancher's chart looks for. */
-export const NAMES = {
-  namespace: 'cattle-system',
-  certificate: 'tls-rancher-ingress',
-  authority: 'tls-ca',
-  /** In kube-system, beside the HelmChart: keeps the password out of it. */
-  values: 'rancher-values',
-} as const;
 
 /** Where a deploy finds the HelmChart of Rancher. */
 export const CHART_PATH = '/apis/helm.cattle.io/v1/namespaces/kube-system/helmcharts/rancher';
@@ -34,7 +28,7 @@ export const helmChart = ({ props, endpoint }: Context) => ({
     // The default would uninstall Rancher after an upgrade that came to nothing.
     failurePolicy: 'abort',
     valuesSecrets: [{ name: NAMES.values, keys: ['values.yaml'] }],
-    valuesContent: yaml({ ...values(props, hostname(props, endpoint)), ...props.chart?.values }),
+    valuesContent: yaml(merged(values(props, hostname(props, endpoint)), props.chart?.values ?? {})),
   },
 });
 
@@ -47,16 +41,23 @@ function source(props: RancherClusterProps) {
 /** More copies than three make Rancher no safer. */
 const MAX_REPLICAS = 3;
 
-const values = (props: RancherClusterProps, name: string) => ({
+const values = (props: RancherClusterProps, name: string): Values => ({
   hostname: name,
-  replicas: Math.min(props.servers.count, MAX_REPLICAS),
-  ingress: { ingressClassName: 'traefik', tls: { source: 'secret' } },
+  ...copies(Math.min(props.servers.count, MAX_REPLICAS)),
+  ingress: {
+    ingressClassName: 'traefik',
+    ...(hasTraefikOfOurs(props) ? { extraAnnotations: ingressAnnotations } : {}),
+    tls: { source: 'secret' },
+  },
   privateCA: hasPrivateAuthority(props),
   agentTLSMode: hasPrivateAuthority(props) ? 'strict' : 'system-store',
   ...(props.systemDefaultRegistry === undefined
     ? {}
     : { systemDefaultRegistry: props.systemDefaultRegistry, useBundledSystemChart: true }),
 });
+
+/** All would be on the first server if they did not wait for the others, and away with it. */
+const copies = (replicas: number) => ({ replicas, ...(replicas > 1 ? { antiAffinity: 'required' } : {}) });
 
 /** Rancher's certificate is signed by an authority that nobody trusts by itself. */
 export const hasPrivateAuthority = ({ certificate }: RancherClusterProps): boolean =>

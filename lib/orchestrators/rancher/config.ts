@@ -1,6 +1,7 @@
 import type { SoftwareContext } from '../../cluster/orchestrator';
 import { yaml } from '../../kubernetes-common/yaml';
 import type { PlannedNode } from '../../plan/model';
+import { apiServerArgs } from './fail-over';
 import { nodeMarks, rancherSettings } from './defaults';
 import { PATHS } from './paths';
 import type { RancherClusterProps, RancherRole } from './props';
@@ -40,6 +41,7 @@ function server({ props, plan, endpoint }: Context) {
     'service-cidr': serviceCidr,
     'secrets-encryption': true,
     'write-kubeconfig-mode': '0600',
+    ...(apiServerArgs(props).length > 0 ? { 'kube-apiserver-arg': apiServerArgs(props) } : {}),
     ...(props.distribution === 'rke2' ? { cni: 'canal', 'ingress-controller': 'traefik' } : {}),
     ...(props.disable ? { disable: props.disable } : {}),
     ...(props.systemDefaultRegistry === undefined ? {} : { 'system-default-registry': props.systemDefaultRegistry }),

@@ -3,7 +3,9 @@ import type { NodeFile } from '../../cloud-init/document';
 import type { SoftwareContext } from '../../cluster/orchestrator';
 import { yaml } from '../../kubernetes-common/yaml';
 import { Secret } from '../../secrets/secret';
-import { helmChart, NAMES } from './chart';
+import { helmChart } from './chart';
+import { dns, hasDnsOfOurs, hasTraefikOfOurs, retry, traefik } from './fail-over';
+import { NAMES } from './names';
 import { PATHS } from './paths';
 import { GROUPS, type RancherPki } from './pki';
 import type { RancherClusterProps, RancherRole } from './props';
@@ -11,31 +13,25 @@ import type { RancherClusterProps, RancherRole } from './props';
 type Context = SoftwareContext<RancherClusterProps, RancherRole>;
 
 /** What the servers apply, in the order of the files' names. */
-export const manifestFiles = (context: Context, pki: RancherPki): NodeFile[] => [
-  file('10-rights', rights()),
-  ...(hasManyTraefiks(context.props) ? [file('11-traefik', yaml(traefikEverywhere))] : []),
-  file('20-rancher', yaml(namespace, helmChart(context))),
-  file('21-rancher-password', password(pki)),
-  file('22-rancher-certificate', certificate(pki)),
-  ...(pki.rancher.authority ? [file('23-rancher-authority', authority(pki.rancher.authority))] : []),
-];
+export function manifestFiles(context: Context, pki: RancherPki): NodeFile[] {
+  const { props } = context;
+  const ownTraefik = hasTraefikOfOurs(props);
+  return [
+    file('10-rights', rights()),
+    ...(ownTraefik ? [file('11-traefik', yaml(traefik))] : []),
+    ...(hasDnsOfOurs(props) ? [file('12-dns', yaml(dns(props)))] : []),
+    file('20-rancher', yaml(namespace, helmChart(context), ...(ownTraefik ? [retry(props)] : []))),
+    file('21-rancher-password', password(pki)),
+    file('22-rancher-certificate', certificate(pki)),
+    ...(pki.rancher.authority ? [file('23-rancher-authority', authority(pki.rancher.authority))] : []),
+  ];
+}
 
 const file = (name: string, content: NodeFile['content']): NodeFile => ({
   path: `${PATHS.manifests}/${name}.yaml`,
   permissions: '0600',
   content,
 });
-
-/** K3s runs one Traefik: when its server dies, Rancher would be away for minutes, until another one is started. */
-const traefikEverywhere = {
-  apiVersion: 'helm.cattle.io/v1',
-  kind: 'HelmChartConfig',
-  metadata: { name: 'traefik', namespace: 'kube-system' },
-  spec: { valuesContent: yaml({ deployment: { kind: 'DaemonSet' } }) },
-};
-
-const hasManyTraefiks = ({ servers, distribution = 'k3s', disable = [] }: RancherClusterProps): boolean =>
-  servers.count > 1 && distribution === 'k3s' && !disable.includes('traefik');
 
 const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMES.namespace } };
 

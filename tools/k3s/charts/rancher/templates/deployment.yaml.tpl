@@ -10,18 +10,27 @@ spec:
   replicas: {{ if lt $replicas 0 }}{{ sub 0 $replicas }}{{ else }}{{ $replicas }}{{ end }}
   selector:
     matchLabels: {app: rancher}
+  strategy:
+    rollingUpdate: {maxSurge: 1, maxUnavailable: {{ if eq $replicas 1 }}0{{ else }}1{{ end }}}
   template:
     metadata:
       labels: {app: rancher}
     spec:
       affinity:
         podAntiAffinity:
+          {{- if eq .Values.antiAffinity "required" }}
+          requiredDuringSchedulingIgnoredDuringExecution:
+            - topologyKey: kubernetes.io/hostname
+              labelSelector:
+                matchLabels: {app: rancher}
+          {{- else }}
           preferredDuringSchedulingIgnoredDuringExecution:
             - weight: 100
               podAffinityTerm:
                 topologyKey: kubernetes.io/hostname
                 labelSelector:
                   matchLabels: {app: rancher}
+          {{- end }}
       tolerations:
         - {key: cattle.io/os, value: linux, effect: NoSchedule, operator: Equal}
       containers:
@@ -66,15 +75,27 @@ spec:
           readinessProbe:
             httpGet: {path: /healthz, port: 80}
             periodSeconds: 5
-          {{- if .Values.privateCA }}
+          {{- if or .Values.privateCA .Values.additionalTrustedCAs }}
           volumeMounts:
+            {{- if .Values.privateCA }}
             - name: tls-ca
               mountPath: /etc/rancher/ssl/cacerts.pem
               subPath: cacerts.pem
               readOnly: true
-          {{- end }}
-      {{- if .Values.privateCA }}
+            {{- end }}
+            {{- if .Values.additionalTrustedCAs }}
+            - name: tls-ca-additional
+              mountPath: /etc/rancher/ssl/ca-additional.pem
+              subPath: ca-additional.pem
+              readOnly: true
+            {{- end }}
       volumes:
+        {{- if .Values.privateCA }}
         - name: tls-ca
           secret: {secretName: tls-ca, defaultMode: 0400}
+        {{- end }}
+        {{- if .Values.additionalTrustedCAs }}
+        - name: tls-ca-additional
+          secret: {secretName: tls-ca-additional, defaultMode: 0400}
+        {{- end }}
       {{- end }}

@@ -14,6 +14,9 @@ kind: Ingress
 metadata:
   name: rancher
   namespace: {{ .Release.Namespace }}
+  {{- with .Values.ingress.extraAnnotations }}
+  annotations: {{ toJson . }}
+  {{- end }}
 spec:
   {{- with .Values.ingress.ingressClassName }}
   ingressClassName: {{ . }}

@@ -1,10 +1,12 @@
 // Command traefik stands in for the Traefik that K3s installs: the same entry points, from the same flags, and the Ingresses
-// of the cluster by host and path, with the certificates of their secrets.
+// of the cluster by host and path, with the certificates of their secrets, the pods behind them in turns, and the middleware
+// that has another pod tried where one cannot be reached.
 package main
 
 import (
 	"crypto/tls"
 	"log"
+	"net"
 	"net/http"
 	"os"
 	"strings"
@@ -18,7 +20,11 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	router := &router{}
+	timeout, err := time.ParseDuration(flagValue("serverstransport.forwardingtimeouts.dialtimeout", "30s"))
+	if err != nil {
+		log.Fatal(err)
+	}
+	router := &router{dialer: net.Dialer{Timeout: timeout}}
 	go func() {
 		for ; ; time.Sleep(2 * time.Second) {
 			if routes, certificates, err := read(api); err != nil {
@@ -41,14 +47,21 @@ func main() {
 
 // address finds `--entrypoints.web.address=:8000/tcp` among the flags.
 func address(entryPoint string) string {
-	prefix := strings.ToLower("--entrypoints." + entryPoint + ".address=")
+	return strings.TrimSuffix(flagValue("entrypoints."+entryPoint+".address", ""), "/tcp")
+}
+
+// flagValue is what stands behind `--name=`, whatever letters the name has; without an other one it has to be there.
+func flagValue(name, other string) string {
+	prefix := "--" + strings.ToLower(name) + "="
 	for _, arg := range os.Args[1:] {
 		if strings.HasPrefix(strings.ToLower(arg), prefix) {
-			return strings.TrimSuffix(arg[len(prefix):], "/tcp")
+			return arg[len(prefix):]
 		}
 	}
-	log.Fatalf("no entry point %s among %v", entryPoint, os.Args[1:])
-	return ""
+	if other == "" {
+		log.Fatalf("no --%s among %v", name, os.Args[1:])
+	}
+	return other
 }
 
 func serve(address string, handler http.Handler) {

@@ -1,24 +1,30 @@
 package main
 
 import (
+	"context"
 	"crypto/tls"
 	"errors"
 	"log"
+	"net"
 	"net/http"
 	"net/http/httputil"
 	"net/url"
 	"strings"
 	"sync"
+	"sync/atomic"
 )
 
 // route is one path of one rule of an Ingress.
 type route struct {
 	host, path string
-	target     *url.URL
+	targets    []string
+	attempts   int
 }
 
 // router knows what the cluster's Ingresses last said.
 type router struct {
+	dialer       net.Dialer
+	turn         atomic.Uint64
 	lock         sync.RWMutex
 	known        bool
 	routes       []route
@@ -46,8 +52,8 @@ func (r *router) certificate(hello *tls.ClientHelloInfo) (*tls.Certificate, erro
 	return nil, errors.New("no certificate for " + hello.ServerName)
 }
 
-// target is that of the longest path that fits.
-func (r *router) target(host, path string) *url.URL {
+// route is the one with the longest path that fits.
+func (r *router) route(host, path string) *route {
 	r.lock.RLock()
 	defer r.lock.RUnlock()
 	var best *route
@@ -57,22 +63,41 @@ func (r *router) target(host, path string) *url.URL {
 			best = &r.routes[i]
 		}
 	}
-	if best == nil {
-		return nil
+	return best
+}
+
+// dial takes the pods in turns, and the next one where one cannot be reached in time.
+func (r *router) dial(ctx context.Context, to *route) (net.Conn, error) {
+	err := errors.New("no pod is ready")
+	for range to.attempts {
+		if len(to.targets) == 0 {
+			break
+		}
+		var connection net.Conn
+		connection, err = r.dialer.DialContext(ctx, "tcp", to.targets[r.turn.Add(1)%uint64(len(to.targets))])
+		if err == nil {
+			return connection, nil
+		}
+		log.Print(err)
 	}
-	return best.target
+	return nil, err
 }
 
 func (r *router) ServeHTTP(w http.ResponseWriter, request *http.Request) {
 	host, _, _ := strings.Cut(request.Host, ":")
-	target := r.target(host, request.URL.Path)
-	if target == nil {
+	found := r.route(host, request.URL.Path)
+	if found == nil {
 		http.Error(w, "404 page not found", http.StatusNotFound)
 		return
 	}
 	proxy := httputil.ReverseProxy{
+		// A connection for each request: none shall succeed only because an old one is at hand.
+		Transport: &http.Transport{
+			DisableKeepAlives: true,
+			DialContext:       func(ctx context.Context, _, _ string) (net.Conn, error) { return r.dial(ctx, found) },
+		},
 		Rewrite: func(to *httputil.ProxyRequest) {
-			to.SetURL(target)
+			to.SetURL(&url.URL{Scheme: "http", Host: "pod"})
 			to.Out.Host = to.In.Host
 			to.SetXForwarded()
 		},

@@ -1,0 +1,8 @@
+/** Names that Rancher's chart looks for. */
+export const NAMES = {
+  namespace: 'cattle-system',
+  certificate: 'tls-rancher-ingress',
+  authority: 'tls-ca',
+  /** In kube-system, beside the HelmChart: keeps the password out of it. */
+  values: 'rancher-values',
+} as const;
