@@ -1,7 +1,8 @@
 import { mirrored, type Architecture, type Download } from '../../cluster/downloads';
+import { minorOf, newestFirst } from '../../kubernetes-common/versions';
 import published from './published-artifacts.json';
 import type { KubernetesClusterProps, KubernetesRole, Program } from './props';
-import { DEFAULT_VERSION, minorOf, newestFirst } from './versions';
+import { DEFAULT_VERSION } from './versions';
 
 /** A program as a node gets it. */
 export interface Artifact extends Download {

@@ -1,8 +1,8 @@
 import { fewerVotersIssues, fixedIssues } from '../../cluster/change-checks';
 import type { ConfigIssue } from '../../config/errors';
+import { newestFirst } from '../../kubernetes-common/versions';
 import { kubernetesSettings } from './defaults';
 import type { KubernetesClusterProps } from './props';
-import { newestFirst } from './versions';
 
 /** What a deployed Kubernetes tells about itself, for the next deploy to compare with. */
 export interface DeployedKubernetes {

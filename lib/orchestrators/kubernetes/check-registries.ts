@@ -1,7 +1,7 @@
 import type { ConfigIssue } from '../../config/errors';
+import { newestFirst } from '../../kubernetes-common/versions';
 import { artifacts } from './artifacts';
 import type { KubernetesClusterProps } from './props';
-import { newestFirst } from './versions';
 
 /** containerd's own announcement of when passwords go from its configuration. */
 const LAST = '2.4';

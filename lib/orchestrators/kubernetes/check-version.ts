@@ -1,8 +1,9 @@
 import type { ConfigIssue } from '../../config/errors';
+import { minorOf } from '../../kubernetes-common/versions';
 import { artifacts, KUBERNETES_PROGRAMS } from './artifacts';
 import { kubernetesSettings } from './defaults';
 import type { KubernetesClusterProps } from './props';
-import { minorOf, NEWEST_PATCHES, TESTED_MINORS } from './versions';
+import { NEWEST_PATCHES, TESTED_MINORS } from './versions';
 
 /** Versions that this package was not made for, and programs of which no sum is known. */
 export function versionIssues(props: KubernetesClusterProps): ConfigIssue[] {

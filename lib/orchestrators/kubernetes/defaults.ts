@@ -6,9 +6,6 @@ import { DEFAULT_VERSION } from './versions';
 
 export const CONTROL_PLANE_POOL = 'control-plane';
 
-/** How long after its making a cluster may be founded. Later a first node only joins. */
-export const INIT_MINUTES = 60;
-
 /** The name by which all nodes know the API: each of them resolves it to all control planes. */
 export const endpointName = (cluster: string): string => `api.${cluster}.internal`;
 

@@ -1,12 +1,10 @@
+import { minorOf, newestFirst } from '../../kubernetes-common/versions';
 import published from './published-artifacts.json';
 
 /** Kubernetes' minor versions that this package is made for. */
 export const TESTED_MINORS: readonly string[] = ['1.34', '1.35', '1.36', '1.37'];
 
 const DEFAULT_MINOR = '1.36';
-
-/** `1.36.4` → `1.36` */
-export const minorOf = (version: string): string => version.split('.').slice(0, 2).join('.');
 
 /** Versions whose programs' sums are known, newest first. */
 export const KNOWN_VERSIONS: readonly string[] = Object.keys(published.kubeadm.sha256).sort(newestFirst);
@@ -22,9 +20,3 @@ export const NEWEST_PATCHES: readonly string[] = KNOWN_VERSIONS.filter(
 /** Of the image that keeps a pod's network: kubeadm's own choice, so that a node needs it once. */
 export const pauseVersion = (version: string): string =>
   ['1.34', '1.35'].includes(minorOf(version)) ? '3.10.1' : '3.10.2';
-
-export function newestFirst(a: string, b: string): number {
-  const [first, second] = [a, b].map((version) => version.split('.').map(Number));
-  const i = first!.findIndex((part, n) => part !== second![n]);
-  return i < 0 ? 0 : second![i]! - first![i]!;
-}

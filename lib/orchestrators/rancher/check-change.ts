@@ -1,9 +1,9 @@
 import { fewerVotersIssues, fixedIssues } from '../../cluster/change-checks';
 import type { ConfigIssue } from '../../config/errors';
+import { compareMinors, minorOf } from '../../kubernetes-common/versions';
 import { rancherVersion } from './chart';
 import { rancherSettings } from './defaults';
 import type { Distribution, RancherClusterProps } from './props';
-import { compareMinors, minorOf } from './versions';
 
 /** What a deployed Rancher cluster tells about itself, for the next deploy to compare with. */
 export interface DeployedRancher {

@@ -1,8 +1,9 @@
 import type { ConfigIssue } from '../../config/errors';
+import { compareMinors, minorOf } from '../../kubernetes-common/versions';
 import { rancherVersion } from './chart';
 import { distributionOf, rancherSettings } from './defaults';
 import type { RancherClusterProps } from './props';
-import { compareMinors, DEFAULT_RANCHER, minorOf, NEWEST_MINOR, OLDEST_MINOR, RANCHER_MINORS } from './versions';
+import { DEFAULT_RANCHER, NEWEST_MINOR, OLDEST_MINOR, RANCHER_MINORS } from './versions';
 
 /** Versions that this package was not made for, and programs of which no sum is known. */
 export function versionIssues(props: RancherClusterProps): ConfigIssue[] {

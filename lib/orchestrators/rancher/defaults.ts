@@ -6,9 +6,6 @@ import type { RancherClusterProps, RancherRole } from './props';
 
 export const SERVER_POOL = 'server';
 
-/** How long after its making a cluster may be founded. Later a first server only joins. */
-export const INIT_MINUTES = 60;
-
 export const apiUrl = (host: string): string => `https://${host}:${RANCHER_PORTS.api}`;
 
 export const rancherUrl = (hostname: string): string => `https://${hostname}`;
