@@ -7,9 +7,11 @@ import { defaultKubernetes } from '../../tools/kubernetes/versions';
 import { Mirror } from '../../tools/mirror/mirror';
 import { VerifyingS3 } from '../support/verifying-s3';
 import { kubernetes } from './harness/clusters';
+import { ForwardProxy } from './harness/forward-proxy';
 import { LiveKubernetes } from './harness/live-kubernetes';
 import { describeWithNodes } from './harness/nodes';
 import { objectIds } from './harness/object-ids';
+import { OidcIssuer } from './harness/oidc-issuer';
 import { selfSigned } from './harness/self-signed';
 import { TestCloud } from './harness/test-cloud';
 
@@ -20,6 +22,15 @@ jest.setTimeout(1_200_000);
 /** Registries and download servers of the cluster's programs and images, all behind one mirror. */
 const registries = ['registry.k8s.io', 'ghcr.io', 'registry.local'];
 
+/** Only what is done to one ConfigMap, with its content. */
+const auditPolicy = `
+apiVersion: audit.k8s.io/v1
+kind: Policy
+rules:
+- { level: Request, resources: [{ resources: [configmaps], resourceNames: [looked-at] }] }
+- { level: None }
+`;
+
 const keys = { accessKey: 'nodes', secretKey: 'that/nobody+else+knows==' };
 
 /**
@@ -29,10 +40,12 @@ const keys = { accessKey: 'nodes', secretKey: 'that/nobody+else+knows==' };
 const versions = (process.env.KUBERNETES_UPGRADES ?? defaultKubernetes).split(',');
 const controlPlanes = Number(process.env.KUBERNETES_CONTROL_PLANES ?? 1);
 
-describeWithNodes('a Kubernetes whose nodes download everything from a mirror', () => {
+describeWithNodes('a Kubernetes with many settings, whose nodes download everything from a mirror, by a proxy', () => {
   let cloud: TestCloud;
   let workspace: Workspace;
   let mirror: Mirror;
+  let proxy: ForwardProxy;
+  let issuer: OidcIssuer;
   let store: VerifyingS3;
   let certificate: ReturnType<typeof selfSigned>;
   let binaries: string;
@@ -45,7 +58,9 @@ describeWithNodes('a Kubernetes whose nodes download everything from a mirror', 
     const { apiUrl } = await cloud.tool.credentialsForMachines();
     const address = new URL(apiUrl).hostname;
     mirror = await Mirror.start({ folder: binaries, address, port: 0 });
+    proxy = await ForwardProxy.start(address);
     certificate = selfSigned(address);
+    issuer = await OidcIssuer.start(address, certificate);
     store = await VerifyingS3.start({ bucket: 'backups', ...keys, address, tls: certificate });
     workspace = cloud.workspace(config(versions[0]!));
     live = await LiveKubernetes.deploy(cloud, workspace);
@@ -55,6 +70,8 @@ describeWithNodes('a Kubernetes whose nodes download everything from a mirror', 
     live?.close();
     await mirror?.stop();
     await store?.stop();
+    await issuer?.stop();
+    await proxy?.stop();
     await cloud?.down();
   }, 120_000);
 
@@ -69,6 +86,21 @@ describeWithNodes('a Kubernetes whose nodes download everything from a mirror', 
       registryMirrors: Object.fromEntries(registries.map((registry) => [registry, [mirror.url]])),
       controlPlane: { count: controlPlanes, serviceOffering },
       pools: { web: { count: 1, serviceOffering } },
+      proxy: { http: proxy.url },
+      auditPolicy,
+      oidc: [
+        {
+          issuerUrl: issuer.url,
+          audiences: ['kubernetes'],
+          usernameClaim: 'email',
+          groupsClaim: 'groups',
+          certificateAuthority: certificate.cert,
+        },
+      ],
+      kubelet: { config: { maxPods: 77 } },
+      apiServer: { extraArgs: { 'event-ttl': '2h' } },
+      controllerManager: { extraArgs: { 'terminated-pod-gc-threshold': '99' } },
+      scheduler: { extraArgs: { v: '1' } },
       backup: {
         s3: { endpoint: store.endpoint, bucket: 'backups', certificateAuthority: certificate.cert, ...keys },
       },
@@ -83,6 +115,50 @@ describeWithNodes('a Kubernetes whose nodes download everything from a mirror', 
     await live.whole(300);
     expect(new Set(await running())).toEqual(new Set([`v${versions[0]}`]));
     expect((await live.work()).join('\n')).toMatch(/a page on each of/);
+  });
+
+  test('has taken what it needs from outside by the proxy, and nothing of its own', () => {
+    const reached = [...proxy.reached];
+    expect(reached).toContain(new URL(mirror.url).host);
+    expect(reached.filter((host) => /^(10\.|127\.|localhost|api\.|test-)/.test(host))).toEqual([]);
+  });
+
+  test('lets in whom the issuer of tokens vouches for, as whom the token says', async () => {
+    const claims = { email: 'ada@example.org', email_verified: true, groups: ['builders'] };
+    const whoami = async (audience: string): Promise<string> => {
+      const token = await issuer.token('1', audience, claims);
+      const config = { kind: 'Config', users: [{ name: 'ada', user: { token } }] };
+      return live.inside(
+        'test-control-plane-1',
+        `cat >/tmp/ada <<'END'\n${JSON.stringify(config)}\nEND\n` +
+          'kubectl --kubeconfig /tmp/ada --user ada --server https://api.test.internal:6443 ' +
+          '--certificate-authority /etc/kubernetes/pki/ca.crt auth whoami -o json 2>&1 || :; rm /tmp/ada',
+      );
+    };
+    expect(JSON.parse(await whoami('kubernetes'))).toMatchObject({
+      status: { userInfo: { username: 'oidc:ada@example.org', groups: ['oidc:builders', 'system:authenticated'] } },
+    });
+    expect(await whoami('somebody else')).toMatch(/Unauthorized/);
+  });
+
+  test('has the settings that were asked for: audit policy, arguments, kubelet', async () => {
+    const { kubectl } = live;
+    for (const name of ['looked-at', 'not-looked-at']) {
+      await kubectl.run(['create', 'configmap', name]);
+      await kubectl.run(['annotate', 'configmap', name, 'has=changed']);
+    }
+    const inside = (line: string): Promise<string> => live.inside('test-control-plane-1', line);
+    const audited = await inside('cat /var/log/kubernetes/audit.log');
+    expect(audited).toMatch(/"name":"looked-at".*"has":"changed"/);
+    expect(audited).not.toMatch(/not-looked-at|"resource":"(?!configmaps)/);
+    const command = (program: string) => inside(`tr '\\0' '\\n' </proc/$(pgrep -x ${program.slice(0, 15)})/cmdline`);
+    expect(await command('kube-apiserver')).toMatch(/^--event-ttl=2h$/m);
+    expect(await command('kube-controller-manager')).toMatch(/^--terminated-pod-gc-threshold=99$/m);
+    expect(await command('kube-scheduler')).toMatch(/^--v=1$/m);
+    const pods = (await nodesOf(kubectl)).map(
+      ({ status }) => (status as { capacity?: { pods: string } }).capacity?.pods,
+    );
+    expect(new Set(pods)).toEqual(new Set(['77']));
   });
 
   for (const version of versions.slice(1)) {
