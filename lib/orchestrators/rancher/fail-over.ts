@@ -2,7 +2,7 @@ import { yaml } from '../../kubernetes-common/yaml';
 import { NAMES } from './names';
 import type { RancherClusterProps } from './props';
 import { distributionOf, rancherSettings } from './defaults';
-import { compareMinors, minorOf } from './versions';
+import { compareMinors, minorOf } from '../../kubernetes-common/versions';
 
 /**
  * What keeps Rancher answering while a server is dead and nobody has noticed yet: Kubernetes takes 40 seconds to give a node
