@@ -7,10 +7,10 @@ import { runMain } from '../tools/common/user-error';
 import { kubernetesProof } from '../tools/demo/proofs/kubernetes';
 import { kubernetesBinaries } from '../tools/kubernetes/binaries';
 import { Mirror } from '../tools/mirror/mirror';
+import { say, seconds, Table } from './common/measuring';
+import { readySince, startOf } from './common/moments';
 import { byHand } from './kubernetes/by-hand';
 import { downloading, preinstalled } from './kubernetes/clusters';
-import { say, seconds, Table } from './kubernetes/measuring';
-import { readySince, startOf } from './kubernetes/moments';
 
 const rounds = Number(process.argv[2] ?? 3);
 /** Seconds; on a busy machine everything takes longer. */

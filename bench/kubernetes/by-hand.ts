@@ -1,13 +1,6 @@
 import type { TestCloud } from '../../__tests__/e2e/harness/test-cloud';
-import type { ClusterOutputs } from '../../tools/cdktf/outputs';
-import { UserError } from '../../tools/common/user-error';
-import { say, seconds } from './measuring';
-
-/** Keeps a node's own bootstrap from starting, and leaves everything else as it is. */
-const hold = {
-  path: '/etc/systemd/system/cluster-bootstrap.service.d/hold.conf',
-  content: '[Unit]\nConditionPathExists=/no-such-file\n',
-};
+import { inside, withHeldNodes } from '../common/held';
+import { say, seconds } from '../common/measuring';
 
 /** What a person does on every node: kernel settings, name of the endpoint, programs, containerd. */
 const prepare = `set -e
@@ -48,13 +41,9 @@ const pack = `tar -Pcz /etc/systemd/system/{containerd.service,kubelet.service,k
 const unpack = (packed: string): string => `base64 -d <<<'${packed}' | tar -Pxz\nsystemctl daemon-reload`;
 
 /** Seconds that the same cluster takes on the same machines where somebody runs the commands, one node after the other. */
-export async function byHand(cloud: TestCloud, clusters: (changes?: object) => object): Promise<number> {
-  const workspace = cloud.workspace(clusters({ waitForReady: false, extraUserData: { files: [hold] } }));
+export function byHand(cloud: TestCloud, clusters: (changes?: object) => object): Promise<number> {
   const begin = Date.now();
-  const { code, output } = await workspace.cdktf().deploy('test');
-  if (code !== 0) throw new UserError(output);
-  try {
-    const { nodes } = await workspace.cdktf().outputs<ClusterOutputs>('test');
+  return withHeldNodes(cloud, clusters, async (nodes) => {
     const isControlPlane = ({ role }: (typeof nodes)[number]): boolean => role === 'control-plane';
     const [first, ...others] = [...nodes.filter(isControlPlane), ...nodes.filter((node) => !isControlPlane(node))];
     const packed = await inside(cloud, first!.name, `cloud-init status --wait >/dev/null || true\n${pack}`);
@@ -68,13 +57,5 @@ export async function byHand(cloud: TestCloud, clusters: (changes?: object) => o
     for (const { name } of others) await inside(cloud, name, 'kubeadm join --config /etc/cluster/kubeadm-join.yaml');
     await inside(cloud, first!.name, `${admin}; kubectl wait --for=condition=Ready node --all --timeout=300s`);
     return seconds(begin, Date.now());
-  } finally {
-    await workspace.cdktf().destroy('test');
-  }
-}
-
-async function inside(cloud: TestCloud, node: string, script: string): Promise<string> {
-  const { code, stdout, output } = await cloud.tool.exec(node, ['bash', '-ec', script]);
-  if (code !== 0) throw new UserError(`${node}: ${output}`);
-  return stdout;
+  });
 }

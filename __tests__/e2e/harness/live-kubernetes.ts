@@ -1,11 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { KubernetesOutputs } from '../../../tools/cdktf/outputs';
 import type { Workspace } from '../../../tools/cdktf/workspace';
 import { kubernetesProof } from '../../../tools/demo/proofs/kubernetes';
 import { missingFromKubernetes, nodesOf } from '../../../tools/kubectl/cluster';
 import { Kubectl } from '../../../tools/kubectl/kubectl';
 import { kubectlProgram } from '../../../tools/kubectl/program';
-import { untilAnswers, untilWhole } from './patience';
+import { outages, untilAnswers, untilWhole } from './patience';
 import type { TestCloud } from './test-cloud';
 
 interface EtcdMember {
@@ -79,17 +78,12 @@ export class LiveKubernetes {
 
   /** Does something and asks the API all the while. Returns the most seconds that passed between two answers. */
   async longestSilence(work: () => Promise<unknown>): Promise<number> {
-    let [longest, answered, busy] = [0, Date.now(), true];
-    const asking = async (): Promise<void> => {
-      while (busy) {
-        const asked = await this.kubectl.run(['get', '--raw=/readyz', '--request-timeout=3s']).catch(() => '');
-        longest = Math.max(longest, Date.now() - answered);
-        if (asked === 'ok') answered = Date.now();
-        await sleep(250);
-      }
+    const ask = async (): Promise<void> => {
+      const said = await this.kubectl.run(['get', '--raw=/readyz', '--request-timeout=3s']);
+      if (said !== 'ok') throw new Error(said);
     };
-    await Promise.all([asking(), work().finally(() => (busy = false))]);
-    return Math.round(longest / 1000);
+    const [outage] = await outages([ask], work);
+    return outage!.silence;
   }
 
   /** Given once, when a cluster is founded. */

@@ -1,10 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { RancherOutputs } from '../../../tools/cdktf/outputs';
 import type { Workspace } from '../../../tools/cdktf/workspace';
 import { k3sKubectl, missingFromRancher, rancherProof } from '../../../tools/demo/proofs/rancher';
 import { type Answer, askRancher, logIn, type Question } from '../../../tools/demo/proofs/rancher-website';
 import { Kubectl } from '../../../tools/kubectl/kubectl';
-import { untilAnswers, untilWhole } from './patience';
+import { type Outage, outages, untilWhole } from './patience';
 import type { TestCloud } from './test-cloud';
 
 const etcd = '/var/lib/rancher/k3s/server/tls/etcd';
@@ -42,15 +41,17 @@ export class LiveRancher {
     return untilWhole(() => this.missing(), within);
   }
 
-  /** Asks API and Rancher through the load balancer until both have answered ten times running. Returns the seconds. */
-  answers(within: number): Promise<number> {
-    const ask = async (): Promise<void> => {
-      await this.kubectl.run(['get', '--raw=/readyz']);
-      const { body } = await this.ask({ path: '/ping' });
-      if (body !== 'pong') throw new Error(body);
-      await sleep(100);
-    };
-    return untilAnswers(ask, within);
+  /** Does something and asks API and Rancher through the load balancer all the while. */
+  async outages(work: () => Promise<unknown>): Promise<{ api: Outage; rancher: Outage }> {
+    const askers = [
+      () => this.kubectl.run(['get', '--raw=/readyz', '--request-timeout=3s']),
+      async () => {
+        const { status, body } = await this.ask({ path: '/ping', timeoutSeconds: 5 });
+        if (body !== 'pong') throw new Error(`${status} ${body}`);
+      },
+    ];
+    const [api, rancher] = await outages(askers, work);
+    return { api: api!, rancher: rancher! };
   }
 
   ask(question: Question): Promise<Answer> {

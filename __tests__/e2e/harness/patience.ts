@@ -27,3 +27,37 @@ export async function untilAnswers(ask: () => Promise<unknown>, within: number):
   }
   return Math.round((failed - begin) / 1000);
 }
+
+/** How somebody was away while something was done; in seconds. */
+export interface Outage {
+  /** The most that passed between two answers. */
+  readonly silence: number;
+  /** From the beginning until all answers came. */
+  readonly recovery: number;
+}
+
+/** Does something and asks all the while, each asker by itself. Returns their outages. */
+export async function outages(
+  askers: readonly (() => Promise<unknown>)[],
+  work: () => Promise<unknown>,
+): Promise<Outage[]> {
+  const begin = Date.now();
+  let busy = true;
+  const asking = async (ask: () => Promise<unknown>): Promise<Outage> => {
+    let [silence, answered, failed] = [0, begin, begin];
+    while (busy) {
+      const said = await ask().then(
+        () => true,
+        () => false,
+      );
+      const now = Date.now();
+      silence = Math.max(silence, now - answered);
+      if (said) answered = now;
+      else failed = now;
+      await sleep(250);
+    }
+    return { silence: Math.round(silence / 1000), recovery: Math.round((failed - begin) / 1000) };
+  };
+  const [found] = await Promise.all([Promise.all(askers.map(asking)), work().finally(() => (busy = false))]);
+  return found;
+}

@@ -13,12 +13,15 @@ export interface Question {
   readonly body?: unknown;
   /** @default - nobody */
   readonly token?: string;
+  /** How long to wait for the answer. @default 10 */
+  readonly timeoutSeconds?: number;
 }
 
 type Website = Pick<RancherOutputs, 'url' | 'ca' | 'endpoint'>;
 
 /** Asks over TLS, with Rancher's certificate held to the cluster's CA and to the host name. */
-export function askRancher({ url, ca, endpoint }: Website, { path, body, token }: Question): Promise<Answer> {
+export function askRancher({ url, ca, endpoint }: Website, question: Question): Promise<Answer> {
+  const { path, body, token, timeoutSeconds = 10 } = question;
   const { hostname } = new URL(url);
   return new Promise((resolve, reject) => {
     const asking = request(
@@ -34,7 +37,7 @@ export function askRancher({ url, ca, endpoint }: Website, { path, body, token }
         },
         ca,
         agent: false,
-        timeout: 10_000,
+        timeout: timeoutSeconds * 1000,
       },
       (response) => {
         let text = '';
@@ -43,7 +46,7 @@ export function askRancher({ url, ca, endpoint }: Website, { path, body, token }
         response.on('error', reject);
       },
     );
-    asking.on('timeout', () => asking.destroy(new Error(`${url} does not answer in 10 s`)));
+    asking.on('timeout', () => asking.destroy(new Error(`${url} does not answer in ${timeoutSeconds} s`)));
     asking.on('error', reject);
     asking.end(body === undefined ? undefined : JSON.stringify(body));
   });

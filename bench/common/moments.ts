@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { LiveKubernetes } from '../../__tests__/e2e/harness/live-kubernetes';
 import type { TestCloud } from '../../__tests__/e2e/harness/test-cloud';
+import type { Kubectl } from '../../tools/kubectl/kubectl';
 
 interface Machine {
   readonly id: string;
@@ -36,7 +36,7 @@ interface Nodes {
 }
 
 /** Since when each node is Ready, by name; to the second, as Kubernetes has it. */
-export async function readySince({ kubectl }: LiveKubernetes): Promise<Map<string, number>> {
+export async function readySince({ kubectl }: { readonly kubectl: Kubectl }): Promise<Map<string, number>> {
   const { items } = await kubectl.json<Nodes>('get', 'nodes');
   return new Map(
     items.flatMap(({ metadata, status }) =>
