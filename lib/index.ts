@@ -4,6 +4,9 @@ export { KubernetesCluster } from './orchestrators/kubernetes/cluster';
 export type * from './orchestrators/kubernetes/props';
 export { RancherCluster } from './orchestrators/rancher/cluster';
 export type * from './orchestrators/rancher/props';
+export { RancherDownstreamCluster } from './orchestrators/rancher-downstream/cluster';
+export type * from './orchestrators/rancher-downstream/props';
+export type { RancherAccess } from './orchestrators/rancher-downstream/access';
 
 export { Network } from './network/factory';
 export type { BoundNetwork, INetwork, NetworkContext } from './network/network';

@@ -1,9 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '../../tools/common/user-error';
 import { terraformEnvironment } from '../../tools/terraform/environment';
+import { mirrorConfig } from '../../tools/terraform/mirror';
+import type { ExtraProvider } from '../../tools/terraform/providers';
 
 /** Values of Terraform expressions, by name, as the real Terraform computes them. No provider is needed. */
 export function terraformValues(configuration: object): Record<string, string> {
@@ -23,10 +25,17 @@ export function terraformValues(configuration: object): Record<string, string> {
   }
 }
 
-/** Terraform's environment with providers, or undefined where there are none and nobody insists. */
-export async function withProviders(): Promise<Record<string, string> | undefined> {
+/**
+ * Terraform's environment with providers, or undefined where there are none and nobody insists. Those beside the usual ones
+ * take minutes to build: only what is there already, or asked for by RANCHER_PROVIDER=1, is used.
+ */
+export async function withProviders(extra: readonly ExtraProvider[] = []): Promise<Record<string, string> | undefined> {
+  if (extra.length > 0 && process.env.RANCHER_PROVIDER !== '1' && !existsSync(await mirrorConfig(extra))) {
+    process.stdout.write(`skipped, not built: the provider ${extra.join(', ')}; RANCHER_PROVIDER=1 has it built\n`);
+    return undefined;
+  }
   try {
-    return { ...(await terraformEnvironment(() => undefined)).variables };
+    return { ...(await terraformEnvironment(() => undefined, extra)).variables };
   } catch (error) {
     if (!(error instanceof UserError) || process.env.REQUIRE_NODES === '1') throw error;
     process.stdout.write(`skipped, no providers: ${error.message}\n`);

@@ -37,6 +37,12 @@ export function evaluate(attribute: string, terraform: Terraform, valueOf: (refe
     if (name === 'base64encode') return Buffer.from(value(inner!)).toString('base64');
     if (name === 'base64sha256') return createHash('sha256').update(value(inner!)).digest('base64');
     if (name === 'sha256') return createHash('sha256').update(value(inner!)).digest('hex');
+    if (name === 'trimspace') return value(inner!).trim();
+    if (name === 'try') return value(items(inner!)[0]!);
+    if (name === 'trimprefix') {
+      const [text, prefix] = items(inner!).map(value) as [string, string];
+      return text.startsWith(prefix) ? text.slice(prefix.length) : text;
+    }
     if (name === 'replace') {
       const [text, from, to] = items(inner!).map(value) as [string, string, string];
       return text.replaceAll(from, to);
@@ -83,6 +89,8 @@ export function secretName(reference: string, terraform: Terraform): string {
     const request = String(terraform.resource[type]?.[name]?.cert_request_pem).split('.')[1]!;
     return `certificate of ${commonName(terraform.resource.tls_cert_request?.[request])}`;
   }
+  if (reference.startsWith('rancher2_cluster_v2.')) return 'registration token';
+  if (reference.startsWith('data.')) return `${reference.split('.').at(-1)} of the Rancher`;
   if (type === 'tls_private_key') {
     const owner = of('tls_cert_request').find(({ private_key_pem: key }) => String(key).includes(`.${name}.`));
     const part = attribute === 'public_key_pem' ? 'public key' : 'key';
@@ -98,7 +106,9 @@ export function secretName(reference: string, terraform: Terraform): string {
 function lengthOf(reference: string): number {
   if (reference.endsWith('_time') || reference.endsWith('.ip_address')) return 20;
   if (reference.endsWith('key_pem')) return 190;
-  return reference.startsWith('tls_self_signed_cert') ? 470 : 600;
+  if (reference.startsWith('rancher2_')) return 54;
+  if (reference.endsWith('.url')) return 30;
+  return /^tls_self_signed_cert|\.ca$/.test(reference) ? 470 : 600;
 }
 
 /** Characters of a node's user data, with secrets as long as real ones and as hard to compress. */

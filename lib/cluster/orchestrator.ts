@@ -20,6 +20,12 @@ export interface Orchestrator<Props extends ClusterProps = ClusterProps, Role ex
   /** What the schema cannot say: all mistakes at once, with paths below the cluster. */
   check(props: Settled<Props>): ConfigIssue[];
   /**
+   * Other clusters of clusters.yaml that this one is about.
+   *
+   * @default - none
+   */
+  others?(props: Props): OtherCluster[];
+  /**
    * What a cluster that is there cannot become: `deployed` is what `software` told about it then.
    *
    * @default - it can become anything
@@ -29,6 +35,15 @@ export interface Orchestrator<Props extends ClusterProps = ClusterProps, Role ex
   plan(props: Settled<Props>): ClusterPlan<Role>;
   /** What runs on the nodes, and what the user gets. */
   software(scope: Construct, context: SoftwareContext<Props, Role>): Software<Role>;
+}
+
+/** A cluster that has to be in the same clusters.yaml. */
+export interface OtherCluster {
+  /** Where it is named, below the cluster that names it. */
+  readonly path: string;
+  readonly name: string;
+  /** What it has to be. */
+  readonly orchestrator: string;
 }
 
 export interface SoftwareContext<Props extends ClusterProps, Role extends string> {

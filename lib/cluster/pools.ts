@@ -44,7 +44,7 @@ export function planPools<Role extends string>(
 }
 
 /** A pool with everything that was left out filled in. */
-const plannedPool = <Role extends string>(
+export const plannedPool = <Role extends string>(
   name: string,
   role: Role,
   options: DataDiskPoolOptions,

@@ -45,7 +45,10 @@ export function loadClusters(file: string, orchestrators: readonly Orchestrator[
   for (const [id, value] of Object.entries(clusters)) {
     const result = loadCluster(id, value, defaults, orchestrators, dirname(resolve(file)));
     if ('issues' in result) issues.push(...result.issues.map((issue) => placed(issue, id, value, defaults)));
-    else configs.push(result);
+    else {
+      configs.push(result);
+      issues.push(...missingOthers(result, clusters, defaults, orchestrators));
+    }
   }
   if (Object.keys(clusters).length === 0) {
     issues.push({ path: 'clusters', message: 'is empty: describe at least one cluster' });
@@ -83,6 +86,26 @@ function loadCluster(
   const issues = [...files.issues, ...found];
   if (issues.length > 0 || !('data' in result)) return { issues };
   return { id, orchestrator: orchestrator.name, props: settle(result.data) };
+}
+
+/** Names of clusters that are not in the file, or are something else. */
+function missingOthers(
+  { id, orchestrator, props }: ClusterConfig,
+  clusters: Mapping,
+  defaults: Mapping,
+  orchestrators: readonly Orchestrator[],
+): ConfigIssue[] {
+  const others = orchestrators.find(({ name }) => name === orchestrator)?.others?.(props) ?? [];
+  return others.flatMap(({ path, name, orchestrator: wanted }) => {
+    const fitting = Object.entries(clusters)
+      .filter(([, value]) => ({ ...defaults, ...(value as Mapping) }).orchestrator === wanted)
+      .map(([key]) => key);
+    if (fitting.includes(name)) return [];
+    const known = fitting.length > 0 ? `use one of: ${fitting.join(', ')}` : 'there is none in this file';
+    return [
+      { path: `clusters.${id}.${path}`, message: `${name} is no cluster with the orchestrator ${wanted}: ${known}` },
+    ];
+  });
 }
 
 /** Shape of one cluster in the file. */

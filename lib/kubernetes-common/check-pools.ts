@@ -16,17 +16,17 @@ interface Props {
 /**
  * Names, labels and taints that Kubernetes would refuse when the node is there already.
  *
- * @param first name of the pool of the first role, and what its nodes are called
+ * @param first name of the pool of the first role, where that stands apart, and what its nodes are called
  */
 export const poolIssues = (
   { pools = {}, waitForReady = true }: Props,
-  first: { readonly pool: string; readonly nodes: string },
+  first?: { readonly pool: string; readonly nodes: string },
 ): ConfigIssue[] => [
   ...Object.keys(pools)
-    .filter((name) => name === first.pool)
+    .filter((name) => name === first?.pool)
     .map((name) => ({
       path: `pools.${name}`,
-      message: `is the name of the ${first.nodes}: give the pool another one`,
+      message: `is the name of the ${first!.nodes}: give the pool another one`,
     })),
   ...Object.entries(pools).flatMap(([name, options]) => [
     ...labelIssues(`pools.${name}.labels`, options),
