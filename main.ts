@@ -4,8 +4,9 @@ import { loadClusters } from './lib/config/load';
 import { ClusterStack } from './stacks/cluster-stack';
 import { orchestrators } from './stacks/registry';
 
-// Each of cdktf's tokens keeps a stack trace, of which nobody reads the lines.
-process.setSourceMapsEnabled(false);
+// Each of cdktf's tokens keeps a stack trace, which nobody reads. Those of errors are written when they are printed.
+const { prepareStackTrace } = Error;
+Error.prepareStackTrace = () => '';
 try {
   const app = new App();
   for (const cluster of loadClusters(process.env.CLUSTERS_CONFIG ?? 'clusters.yaml', orchestrators)) {
@@ -13,7 +14,7 @@ try {
   }
   app.synth();
 } catch (error) {
-  process.setSourceMapsEnabled(true);
+  Error.prepareStackTrace = prepareStackTrace;
   if (!(error instanceof ClusterConfigError)) throw error;
   console.error(error.message);
   process.exitCode = 1;

@@ -31,4 +31,7 @@ export class ClusterStack extends TerraformStack {
       new TerraformOutput(this, name, { ...output, staticId: true });
     }
   }
+
+  /** cdktf would resolve all tokens once more, to find those of other stacks. There are none. */
+  override prepareStack(): void {}
 }

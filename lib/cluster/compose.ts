@@ -1,4 +1,4 @@
-import { Annotations, type ITerraformDependable, type TerraformResource } from 'cdktf';
+import { Annotations, dependable, type ITerraformDependable, type TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
 import { SharedTexts } from '../cloud-init/shared-texts';
 import { userData, checkSize } from '../cloud-init/user-data';
@@ -45,6 +45,7 @@ export function composeCluster<Props extends ClusterProps, Role extends string>(
   );
   const sharedTexts = new SharedTexts(scope, 'UserData');
   const nodes = new Map<string, Node>();
+  const before = waits(plan, nodes, network.before);
   for (const node of plan.nodes) {
     const document = operatorParts(scope.node.path, props, software.cloudInit(node));
     if (isFirstOfPool(node)) checkSize(document, node.name, props.userDataLimit);
@@ -59,7 +60,7 @@ export function composeCluster<Props extends ClusterProps, Role extends string>(
         affinityGroupId: groups.get(node.pool.name),
         keyPair: props.ssh?.keyPair,
         tags: { ...tags, pool: node.pool.name, role: node.pool.role },
-        dependsOn: [...network.before, ...waitsFor(plan, node, nodes)],
+        dependsOn: before(node),
       }),
     );
   }
@@ -100,8 +101,16 @@ const isFirstOfPool = (node: PlannedNode): boolean => node.key === `${node.pool.
 const secretsFor = (plan: ClusterPlan, node: PlannedNode): SecretClass[] =>
   node.pool.role === plan.firstRole ? ['join', 'pki'] : ['join'];
 
-/** CloudStack could give a node without a fixed address one that is fixed for another: those come first. */
-function waitsFor(plan: ClusterPlan, node: PlannedNode, nodes: ReadonlyMap<string, Node>): ITerraformDependable[] {
-  if (node.address !== undefined) return [];
-  return plan.nodes.filter(({ address }) => address !== undefined).map(({ key }) => nodes.get(key)!.instance);
+/**
+ * What a node waits for. CloudStack could give a node without a fixed address one that is fixed for another: those come
+ * first.
+ */
+function waits(plan: ClusterPlan, nodes: ReadonlyMap<string, Node>, all: readonly ITerraformDependable[]) {
+  const forAll = all.map(dependable);
+  const fixed = plan.nodes.filter(({ address }) => address !== undefined);
+  let forOthers: string[] | undefined;
+  return ({ address }: PlannedNode): readonly string[] =>
+    address === undefined
+      ? (forOthers ??= [...forAll, ...fixed.map(({ key }) => dependable(nodes.get(key)!.instance))])
+      : forAll;
 }

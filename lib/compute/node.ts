@@ -1,6 +1,5 @@
 import { Disk } from '@cdktf/provider-cloudstack/lib/disk';
 import { Instance } from '@cdktf/provider-cloudstack/lib/instance';
-import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { PlannedNode } from '../plan/model';
 import { TerraformData } from '../terraform-data';
@@ -15,12 +14,15 @@ export interface NodeProps {
   /** Name of a key pair that is registered in CloudStack. */
   readonly keyPair?: string;
   readonly tags: Readonly<Record<string, string>>;
-  readonly dependsOn: readonly ITerraformDependable[];
+  /** What comes before the machine, as cdktf's `dependable` writes it: the same for many nodes, and to be written once. */
+  readonly dependsOn: readonly string[];
 }
 
 /** One machine of a cluster, with the life-cycle rules that keep clusters alive. */
 export class Node extends Construct {
   readonly instance: Instance;
+  // Read once: every read of an attribute makes a new token.
+  readonly id: string;
 
   constructor(scope: Construct, id: string, props: NodeProps) {
     super(scope, id);
@@ -44,7 +46,6 @@ export class Node extends Construct {
       tags: { ...props.tags },
       // A destroyed machine that is not expunged keeps its name and its place in the network, which then cannot go.
       expunge: true,
-      dependsOn: [...props.dependsOn],
       lifecycle: {
         // The provider would stop the machine to change user data that cloud-init never reads again, and replace it for
         // another template. A node gets the new ones when it is replaced on purpose: by its generation.
@@ -53,6 +54,8 @@ export class Node extends Construct {
         replaceTriggeredBy: [`${generation.terraformResourceType}.${generation.friendlyUniqueId}`],
       },
     });
+    this.instance.dependsOn = [...props.dependsOn];
+    this.id = this.instance.id;
     if (node.pool.dataDisk) {
       // CloudStack keeps it when it destroys the machine, and the provider attaches what it finds detached.
       new Disk(this, 'DataDisk', {
@@ -62,14 +65,10 @@ export class Node extends Construct {
         zone: props.zone,
         project: props.project,
         attach: true,
-        virtualMachineId: this.instance.id,
+        virtualMachineId: this.id,
         tags: { ...props.tags },
       });
     }
-  }
-
-  get id(): string {
-    return this.instance.id;
   }
 
   /** Address in the guest network, known once the machine exists. */

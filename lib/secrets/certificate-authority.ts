@@ -77,9 +77,9 @@ export class CertificateAuthority extends Construct {
 
   issue(id: string, options: CertificateOptions): Certificate {
     const scope = new Construct(this, id);
-    const key = newKey(scope);
+    const key = newKey(scope).privateKeyPem;
     const request = new CertRequest(scope, 'Request', {
-      privateKeyPem: key.privateKeyPem,
+      privateKeyPem: key,
       subject: [
         {
           commonName: options.commonName,
@@ -101,7 +101,7 @@ export class CertificateAuthority extends Construct {
     const owner = options.commonName;
     return {
       certificate: new Secret(`certificate of ${owner}`, options.keyClass, PEM_LENGTH.certificate, certificate.certPem),
-      key: new Secret(`key of ${owner}`, options.keyClass, PEM_LENGTH.key, key.privateKeyPem),
+      key: new Secret(`key of ${owner}`, options.keyClass, PEM_LENGTH.key, key),
     };
   }
 }
