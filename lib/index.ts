@@ -20,6 +20,7 @@ export type { DataDiskOptions, DataDiskPoolOptions } from './cluster/data-disk';
 export type { Architecture, ArtifactOptions } from './cluster/downloads';
 export type { ProxyOptions } from './cluster/proxy';
 export type { LabelledPoolOptions, Taint } from './kubernetes-common/pools';
+export type { S3Options } from './kubernetes-common/object-store';
 export type { Node } from './compute/node';
 export type * from './plan/model';
 

@@ -139,3 +139,39 @@ describe('a cluster that is there', () => {
     ['fewer servers', { servers: { count: 1, serviceOffering: 'Small' } }, 'servers.count'],
   ])('cannot get %s', (_, changes, path) => expect(paths(changes)).toEqual([path]));
 });
+
+describe('snapshots', () => {
+  const s3 = { endpoint: 'https://s3.example.org', bucket: 'backups', accessKey: 'A', secretKey: 'S' };
+  const at = '2026-11-23T14:00:00Z';
+
+  test.each([
+    {},
+    { backup: { schedule: '@daily', directory: '/srv/snapshots', keep: 3 } },
+    { backup: { schedule: '*/30 1-5 * * MON', s3 } },
+    { restore: { from: '/srv/snapshots/latest', at } },
+    { restore: { from: 'https://example.org/snapshot?sum=1', at } },
+    { backup: { s3 }, restore: { from: 's3://backups/edge/latest', at } },
+  ])('are made and restored: %j', (props) => expect(mistakesOf(props)).toEqual([]));
+
+  test('say what they lack', () => {
+    expect(mistakesOf({ backup: { schedule: '*-*-* 03:00', directory: 'x', keep: 0, s3: {} } })).toEqual([
+      'backup.schedule  must be a cron time, such as "0 3 * * *"',
+      'backup.directory  must be an absolute path, without a slash at its end',
+      'backup.s3.endpoint  is missing: give the URL of the store, such as https://s3.example.org',
+      'backup.s3.bucket  is missing: give the name of the bucket',
+      'backup.s3.accessKey  is missing: give the access key, as { file: path }',
+      'backup.s3.secretKey  is missing: give the secret key, as { file: path }',
+      'backup.keep  must be at least 1',
+    ]);
+    expect(mistakesOf({ backup: { s3: { ...s3, endpoint: 'http://10.0.0.5' } } })[0]).toMatch(
+      /^backup\.s3\.endpoint  http/,
+    );
+    expect(mistakesOf({ restore: { from: 's3://backups/edge/latest', at } })).toEqual([
+      'restore.from  s3://backups/edge/latest needs backup.s3: the endpoint and the keys there are those that it is fetched by',
+    ]);
+    expect(mistakesOf({ restore: { from: 'nfs://server/latest', at: 'now' } })).toEqual([
+      'restore.from  must be an absolute path, or a URL with s3:// or https://, such as s3://bucket/prefix/latest',
+      'restore.at  must be a time in UTC, such as 2026-11-23T14:00:00Z',
+    ]);
+  });
+});

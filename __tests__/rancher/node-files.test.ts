@@ -126,6 +126,61 @@ describe('what keeps Rancher answering while a server is dead', () => {
   });
 });
 
+describe('snapshots', () => {
+  const backup = '/etc/rancher/k3s/config.yaml.d/50-backup.yaml';
+  const s3 = { endpoint: 'https://s3.example.org:9000', bucket: 'backups', accessKey: 'me\n', secretKey: 'secret' };
+  const on = (props: Partial<RancherClusterProps>, path: string, node = 'edge-server-1') =>
+    fileOn(synthRancher({ pools, ...props }), node, path);
+
+  test('are those of the distribution where nothing is said', () => expect(on({}, backup)).toBeUndefined());
+
+  test('are made when, kept as long and put where it is said', () => {
+    const options = { schedule: '0 3 * * *', keep: 9, directory: '/srv/snapshots' };
+    expect(parse(on({ backup: options }, backup)!)).toEqual({
+      'etcd-snapshot-schedule-cron': '0 3 * * *',
+      'etcd-snapshot-retention': 9,
+      'etcd-snapshot-dir': '/srv/snapshots',
+    });
+    expect(on({ backup: options }, backup, 'edge-web-1')).toBeUndefined();
+  });
+
+  test('go to an object store as well, with keys that only servers have', () => {
+    const given = { ...s3, secretKey: "it's-secret\n", certificateAuthority: '-----BEGIN CERTIFICATE-----\n' };
+    expect(parse(on({ backup: { s3: given } }, backup)!)).toMatchObject({
+      'etcd-s3': true,
+      'etcd-s3-endpoint': 's3.example.org:9000',
+      'etcd-s3-bucket': 'backups',
+      'etcd-s3-folder': 'edge',
+      'etcd-s3-endpoint-ca': '/etc/cluster/s3-ca.crt',
+      'etcd-s3-access-key': 'me',
+      'etcd-s3-secret-key': "it's-secret",
+    });
+    expect(on({ backup: { s3: given } }, '/etc/cluster/s3-ca.crt')).toBe('-----BEGIN CERTIFICATE-----\n');
+    const { write_files: files } = cloudConfigOf(synthRancher({ pools, backup: { s3: given } }), 'edge-web-1');
+    expect(JSON.stringify(files)).not.toContain('secret');
+  });
+
+  test('restore needs its program only while it is asked for, and lets a first server found that was made anew', () => {
+    const restore = { from: 's3://backups/edge/latest', at: '2026-11-23T14:00:00Z' };
+    const generations = { 'server-1': 2 };
+    const part = '/opt/cluster/parts/snapshot.sh';
+    const founds = (props: object) =>
+      on({ generations, ...props }, '/etc/cluster/cluster.env')!.includes("MAY_INIT='true'");
+    expect([part, '/opt/cluster/s3', '/etc/cluster/s3.conf'].map((path) => on({ backup: { s3 } }, path))).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    for (const path of [part, '/opt/cluster/s3', '/etc/cluster/s3.conf']) {
+      expect(on({ backup: { s3 }, restore }, path)).toBeTruthy();
+    }
+    expect(on({ backup: { s3 }, restore }, '/etc/cluster/snapshots.env')).toBe(
+      "RESTORE_FROM='s3://backups/edge/latest'\nRESTORE_AT='2026-11-23T14:00:00Z'\n",
+    );
+    expect([founds({}), founds({ backup: { s3 }, restore })]).toEqual([false, true]);
+  });
+});
+
 describe("Rancher's chart", () => {
   test('comes from the published repository in the version that was asked for, and survives a failed upgrade', () => {
     expect(chart()).toMatchObject({

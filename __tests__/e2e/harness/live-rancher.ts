@@ -103,7 +103,8 @@ export class LiveRancher {
     return JSON.parse(said) as EtcdMember[];
   }
 
-  private async inside(node: string, line: string): Promise<string> {
+  /** Runs a shell line inside a node. */
+  async inside(node: string, line: string): Promise<string> {
     const { code, stdout, output } = await this.cloud.tool.exec(node, ['sh', '-c', line]);
     if (code !== 0) throw new Error(`${node}: ${line}: ${output}`);
     return stdout;

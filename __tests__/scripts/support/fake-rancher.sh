@@ -8,6 +8,7 @@
 #   running/<addr>  whose server runs
 #   nodes/<name>    address
 #   applied/<mark>  ConfigMaps
+#   store/<name>    objects of the store s3://backups/test
 set -u
 name=${0##*/}
 data=$ROOT/var/lib/rancher/k3s/server wal=$ROOT/var/lib/rancher/k3s/server/db/etcd/member/wal
@@ -93,8 +94,25 @@ start_k3s() {
   ! quorum || put "$LAB/nodes/$NODE" "$me"
 }
 
+# The snapshot becomes the cluster, of which this server is the only member. Cut off, it leaves data that looks whole.
+restore_k3s() {
+  local snapshot
+  snapshot=$(sed -n 's/^snapshot of //p' "${1//*restore-path=/}")
+  [ ! -e "$way" ] || fail 'level=fatal msg="cannot perform cluster-reset while server URL is set"'
+  [ "$(cat "$data/tls/server-ca.crt")" ] || fail 'level=fatal msg="no tls"'
+  phase restore && put "$wal"
+  [ "$snapshot" ] || fail 'level=fatal msg="snapshot file is corrupt"'
+  phase reset && rm -f "$LAB"/members/* && put "$LAB/members/$me" "$ROOT"
+  echo "$me from $snapshot" >"$LAB/founded"
+}
+
 record "$name $*"
 case "$name $*" in
+'s3 list s3://backups/test/') (cd "$LAB/store" && printf 's3://backups/test/%s\n' *) ;;
+'s3 get s3://backups/test/'*)
+  cp "$LAB/store/${2##*/}" "$3" 2>/dev/null || fail "$2 at https://s3.example.org: 404 Not Found: NoSuchKey"
+  ;;
+'timeout 600 k3s server --cluster-reset '*) restore_k3s "$5" ;;
 'k3s --version') cat "$WORLD/version" ;;
 'k3s kubectl '*)
   shift

@@ -19,7 +19,7 @@ import type { Run } from './sandbox';
 const FAKE = join(__dirname, 'fake-rancher.sh');
 /** Commands that are on every node, as they are. */
 const REAL =
-  `bash cat chmod cmp cp cut date dirname env find grep head ls mkdir mv paste rm sed sh sha256sum tail tee touch tr`.split(
+  `bash cat chmod cmp cp cut date dirname env find grep head ls mkdir mv paste rm sed sh sha256sum sort tail tee touch tr`.split(
     /\s+/,
   );
 const FAKED = 'curl ip journalctl k3s modprobe seq sleep sync sysctl systemctl timeout'.split(' ');
@@ -35,6 +35,8 @@ export interface NodeOptions {
   readonly generation?: number;
   readonly servers?: number;
   readonly created?: string;
+  /** Where the cluster is to be founded from, and since when. */
+  readonly restore?: { readonly from: string; readonly at: string };
 }
 
 /** The nodes of one cluster: each is a folder and fake commands, all share what only a cluster knows. */
@@ -101,7 +103,7 @@ export class RancherNode {
 
   constructor(
     private readonly lab: RancherLab,
-    { server, form = 'shipped', generation = 1, servers = 3, created }: NodeOptions,
+    { server, form = 'shipped', generation = 1, servers = 3, created, restore }: NodeOptions,
   ) {
     const self = SERVERS[(server ?? 0) - 1];
     this.name = self?.name ?? 'r-web-1';
@@ -127,7 +129,7 @@ export class RancherNode {
       joinPort: 6443,
       address: self?.address ?? '',
       servers: SERVERS.slice(0, servers),
-      mayInit: server === 1 && generation === 1,
+      mayInit: server === 1 && (generation === 1 || restore !== undefined),
       created: created ?? new Date(Date.now() - 60_000).toISOString(),
       initMinutes: 60,
       preinstalled: true,
@@ -135,6 +137,11 @@ export class RancherNode {
     if (!self) return;
     this.root.install('rancher/parts/server.sh', 'opt/cluster/parts/server.sh', 0o644);
     this.root.write('etc/cluster/manifests/10-rights.yaml', 'kind: ClusterRole\n');
+    if (restore) {
+      this.root.render('kubernetes/snapshots.env.hbs', 'etc/cluster/snapshots.env', { restore });
+      this.root.install('rancher/parts/snapshot.sh', 'opt/cluster/parts/snapshot.sh', 0o644);
+      symlinkSync(FAKE, this.root.at('opt/cluster/s3'));
+    }
     for (const name of ['server-ca.crt', 'client-ca.key', 'etcd/peer-ca.key', 'service.key']) {
       this.root.write(`etc/cluster/tls/${name}`, `${name} of this cluster\n`, 0o600);
     }

@@ -5,7 +5,11 @@
 data=/var/lib/rancher/$PROGRAM/server
 
 # The program starts from what it has of etcd, whatever it is told.
-member() { [ -e "$data/db/etcd/member/wal" ]; }
+member() { [ -e "$data/db/etcd/member/wal" ] && is_current; }
+
+is_current() { :; }
+mark_current() { :; }
+restore() { :; }
 
 api() { curl -sS --connect-timeout 2 -m 10 --cacert /etc/cluster/ca.crt --cert /etc/cluster/server.pem "$@"; }
 
@@ -24,9 +28,10 @@ probe() {
 }
 
 # The program trusts the authorities that it finds. After a power cut files may be empty, so it makes all others again.
+# Snapshots stay: one of them may be what a cluster is founded from.
 place_authorities() {
-  rm -rf "$data"/{tls,cred,db}
-  mkdir -p "$data"
+  mkdir -p "$data"/{tls,cred,db}
+  find "$data"/{tls,cred,db} -mindepth 1 -maxdepth 1 ! -name snapshots -exec rm -rf {} +
   chmod 700 "$data"
   cp -r /etc/cluster/tls "$data"
 }
@@ -36,10 +41,11 @@ place_authorities() {
 alone() {
   if [ ! "$MAY_INIT" ] || grep busy <<<"$peers"; then
     wait_for_others
-  elif [ "$(date +%s)" -gt $(($(date -d "$CREATED" +%s) + INIT_MINUTES * 60)) ]; then
+  elif [ "$(date +%s)" -gt $(($(date -d "${RESTORE_AT:-$CREATED}" +%s) + INIT_MINUTES * 60)) ]; then
     later "no other server answers, and only in the first $INIT_MINUTES minutes this one may start a new cluster"
   fi
   place_authorities
+  restore
   touch "$state/founder"
   tell 'cluster-init: true'
 }
@@ -49,6 +55,7 @@ alone() {
 prepare_join() {
   local node=https://$helper:6443/api/v1/nodes/$NODE old
   place_authorities
+  mark_current
   api -f "$node" -o node.json || return 0
   old=$(tr -d ' \n' <node.json | grep -oE '"InternalIP","address":"[^"]+' | cut -d '"' -f 6 | head -n 1) || :
   ip -o address | grep -qF " $old/" || ! timeout 2 bash -c "</dev/tcp/$old/10250" ||

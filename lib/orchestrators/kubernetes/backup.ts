@@ -1,10 +1,10 @@
 import { renderedFile, staticFile } from '../../cloud-init/assets';
 import type { NodeFile } from '../../cloud-init/document';
-import { Secret } from '../../secrets/secret';
+import { s3Files } from '../../kubernetes-common/object-store';
 import { part, program, unit } from './common-files';
 import { kubernetesSettings } from './defaults';
 import { PATHS } from './paths';
-import type { KubernetesBackupOptions, KubernetesClusterProps, S3Options } from './props';
+import type { KubernetesBackupOptions, KubernetesClusterProps } from './props';
 
 /** A server that is away must not hold a node for long; nothing in a backup is to be run. */
 const NFS_OPTIONS = 'nfsvers=4,soft,timeo=100,retrans=3,retry=1,nosuid,nodev,noexec';
@@ -45,29 +45,3 @@ const timerFiles = (backup: KubernetesBackupOptions): NodeFile[] => [
     '0644',
   ),
 ];
-
-function s3Files(options: S3Options): NodeFile[] {
-  const { endpoint, region = 'us-east-1', accessKey, secretKey, insecure, certificateAuthority } = options;
-  // A text from a file may end with an end of line.
-  const lines = {
-    endpoint,
-    region,
-    accessKey: accessKey.trim(),
-    secretKey: secretKey.trim(),
-    insecure: insecure || '',
-  };
-  const text = Object.entries(lines)
-    .map(([name, value]) => `${name} ${value}\n`)
-    .join('');
-  return [
-    program('kubernetes/s3', 's3'),
-    {
-      path: `${PATHS.config}/s3.conf`,
-      permissions: '0600',
-      content: new Secret('keys to the store of backups', 'pki', text.length, text),
-    },
-    ...(certificateAuthority
-      ? [{ path: `${PATHS.config}/s3-ca.crt`, permissions: '0644', content: certificateAuthority }]
-      : []),
-  ];
-}

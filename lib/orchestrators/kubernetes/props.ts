@@ -1,3 +1,4 @@
+import type { S3Options } from '../../kubernetes-common/object-store';
 import type { DataDiskPoolOptions } from '../../cluster/data-disk';
 import type { ArtifactOptions } from '../../cluster/downloads';
 import type { ClusterProps } from '../../cluster/props';
@@ -332,27 +333,6 @@ export interface KubernetesBackupOptions {
   readonly nfs?: NfsOptions;
   /** Snapshots to keep of each control plane. @default 7 */
   readonly keep?: number;
-}
-
-/**
- * A bucket of an S3-compatible store, addressed by path. Its keys must be allowed to list the bucket, and to read, write and
- * delete objects below the prefix. In clusters.yaml keys are `{ file: path }`; in code they can be sensitive Terraform
- * variables. They are in the user data of control planes.
- */
-export interface S3Options {
-  /** As the control planes reach it, e.g. `https://s3.example.org`. */
-  readonly endpoint: string;
-  readonly bucket: string;
-  /** What the names of objects begin with, before a slash. @default - the cluster's name */
-  readonly prefix?: string;
-  /** @default 'us-east-1' */
-  readonly region?: string;
-  readonly accessKey: string;
-  readonly secretKey: string;
-  /** Certificates (PEM) that the store's is checked by. @default - those of the nodes' system */
-  readonly certificateAuthority?: string;
-  /** Take http://, and do not check the store's certificate. @default false */
-  readonly insecure?: boolean;
 }
 
 /** A folder of an NFS server, which control planes mount while they need it. */

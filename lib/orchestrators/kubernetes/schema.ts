@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { s3Schema } from '../../kubernetes-common/object-store';
 import {
   choice,
   cidr6Schema,
@@ -76,9 +77,6 @@ const argument = z
 
 const component = z.strictObject({ extraArgs: z.record(argument, z.string()).optional() });
 
-/** A text in one line; files may end with an end of line. */
-const key = z.string().regex(/^\s*\S+\s*$/, 'must be one word, as { file: path }');
-
 /** Shape of `CloudStackAccess`. */
 const cloudstackAccess = z.strictObject({
   apiUrl: url.describe('the URL of the API, such as https://cloud.example.org/client/api'),
@@ -111,30 +109,6 @@ const storageClass = z.strictObject({
 });
 
 const FOLDER = /^(\/[A-Za-z0-9._-]+)+$/;
-
-/** Shape of `S3Options`. */
-const s3 = z.strictObject({
-  endpoint: z
-    .string()
-    .regex(/^https?:\/\/[A-Za-z0-9.:[\]-]+\/?$/, 'must be a URL without a path, such as https://s3.example.org')
-    .describe('the URL of the store, such as https://s3.example.org'),
-  bucket: z
-    .string()
-    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'must be 3 to 63 lower-case letters, digits, dots and hyphens')
-    .describe('the name of the bucket'),
-  prefix: z
-    .string()
-    .regex(/^[A-Za-z0-9._-]+(\/[A-Za-z0-9._-]+)*$/, 'must be letters, digits, - _ . and slashes between them')
-    .optional(),
-  region: z
-    .string()
-    .regex(/^[A-Za-z0-9-]+$/, 'must be the name of a region, such as us-east-1')
-    .optional(),
-  accessKey: key.describe('the access key, as { file: path }'),
-  secretKey: key.describe('the secret key, as { file: path }'),
-  certificateAuthority: text.optional(),
-  insecure: z.boolean().optional(),
-});
 
 /** Shape of `NfsOptions`. */
 const nfs = z.strictObject({
@@ -229,7 +203,7 @@ export const kubernetesSchema = z.strictObject({
         .regex(/^[A-Za-z0-9*:,./~ -]+$/, 'must be a systemd calendar time, such as "*-*-* 03:00"')
         .optional(),
       directory: z.string().regex(FOLDER, 'must be an absolute path, without a slash at its end').optional(),
-      s3: s3.optional(),
+      s3: s3Schema.optional(),
       nfs: nfs.optional(),
       keep: z.int().min(1).optional(),
     })

@@ -4,6 +4,7 @@ import type { Settled } from '../../cluster/orchestrator';
 import { publishIssues } from '../../cluster/publish';
 import type { ConfigIssue } from '../../config/errors';
 import { poolIssues } from '../../kubernetes-common/check-pools';
+import { objectStoreIssues } from '../../kubernetes-common/object-store';
 import { rancherIssues } from './check-rancher';
 import { versionIssues } from './check-version';
 import { rancherSettings, SERVER_POOL } from './defaults';
@@ -30,6 +31,7 @@ export function checkRancher(props: Props): ConfigIssue[] {
     ...poolIssues(props, { pool: SERVER_POOL, nodes: 'servers' }),
     ...portIssues(props),
     ...rancherIssues(props),
+    ...objectStoreIssues(props),
   ];
 }
 

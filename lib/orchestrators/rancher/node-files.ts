@@ -6,6 +6,7 @@ import { INIT_MINUTES } from '../../kubernetes-common/founding';
 import type { PlannedNode } from '../../plan/model';
 import { Secret } from '../../secrets/secret';
 import { artifacts } from './artifacts';
+import { snapshotFiles } from './backup';
 import { nodeConfig, TOKEN_FILES } from './config';
 import { distributionOf, rancherSettings } from './defaults';
 import { manifestFiles } from './manifests';
@@ -51,6 +52,7 @@ const serverFiles = (context: Context, pki: RancherPki): NodeFile[] => [
   ...Object.entries(pki.files).map(([name, content]) => secret(`${PATHS.tls}/${name}`, content)),
   secret(PATHS.identity, together('certificate of servers', pki.serverClient.certificate, pki.serverClient.key)),
   ...manifestFiles(context, pki),
+  ...snapshotFiles(context.plan.cluster, context.props),
 ];
 
 const together = (name: string, ...secrets: readonly Secret[]): Secret =>
@@ -81,7 +83,7 @@ function nodeData({ plan, props }: Context, pki: RancherPki, node: RancherNode) 
     address: node.address ?? '',
     servers: servers.map(({ name, address }) => ({ name, address })),
     // A node that was made anew on purpose finds a cluster that is there, or was.
-    mayInit: node.key === servers[0]?.key && node.generation === 1,
+    mayInit: node.key === servers[0]?.key && (node.generation === 1 || props.restore !== undefined),
     created: pki.server.created,
     initMinutes: INIT_MINUTES,
     preinstalled,

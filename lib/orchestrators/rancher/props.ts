@@ -1,6 +1,7 @@
 import type { ClusterProps, NodePoolOptions } from '../../cluster/props';
 import type { ArtifactOptions } from '../../cluster/downloads';
 import type { PublishEntries } from '../../cluster/published-services';
+import type { S3Options } from '../../kubernetes-common/object-store';
 import type { LabelledPoolOptions } from '../../kubernetes-common/pools';
 
 export type RancherRole = 'server' | 'agent';
@@ -124,6 +125,19 @@ export interface RancherClusterProps extends ClusterProps {
    */
   readonly certificate?: RancherCertificateOptions;
   /**
+   * Snapshots of etcd, otherwise than the distribution makes them by itself.
+   *
+   * @default - every twelve hours, five of them, on each server's own disk
+   */
+  readonly backup?: RancherBackupOptions;
+  /**
+   * Found the cluster from a snapshot instead of a new one. Only machines that are made anew look at it, and only within an
+   * hour of `at`.
+   *
+   * @default - a new cluster
+   */
+  readonly restore?: RancherRestoreOptions;
+  /**
    * Have a deploy end when the API answers and all nodes are Ready, seen from the machine that deploys: it has to be in
    * `adminCidrs`. It then gives the nodes their labels and taints, and forgets those whose machines are gone.
    *
@@ -136,6 +150,28 @@ export interface RancherClusterProps extends ClusterProps {
    * @default 30
    */
   readonly readyTimeoutMinutes?: number;
+}
+
+/** The distribution makes them; the names are `etcd-snapshot-<node>-<seconds since 1970>`. */
+export interface RancherBackupOptions {
+  /** cron time, in UTC where the nodes have no other time. @default - every twelve hours */
+  readonly schedule?: string;
+  /** On each server's own disk. @default '/var/lib/rancher/k3s/server/db/snapshots' */
+  readonly directory?: string;
+  /** Beside the directory. @default - not to an object store */
+  readonly s3?: S3Options;
+  /** Snapshots to keep of each server. @default 5 */
+  readonly keep?: number;
+}
+
+export interface RancherRestoreOptions {
+  /**
+   * A snapshot: path on the first server, `s3://<bucket>/<key>` in the store of `backup.s3`, or an https:// URL, of which
+   * whoever can read it can read the cluster. All but the last may end with `/latest`: the newest of this cluster there.
+   */
+  readonly from: string;
+  /** From when on it may be restored, in UTC, e.g. `2026-11-23T14:00:00Z`. For an hour. */
+  readonly at: string;
 }
 
 export interface RancherChartOptions {

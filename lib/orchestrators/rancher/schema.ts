@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { cidrSchema, clusterShape, nodePoolShape, portSchema, sum, text, url } from '../../cluster/common-schema';
 import { publishSchema } from '../../cluster/publish';
+import { s3Schema } from '../../kubernetes-common/object-store';
 import { labelledPoolShape } from '../../kubernetes-common/pool-schema';
 
 const serverCount = z
@@ -78,6 +79,34 @@ export const rancherSchema = z.strictObject({
       certificate: text.describe('the certificate (PEM), as { file: path }'),
       key: text.describe('its key (PEM), as { file: path }'),
       authority: text.optional(),
+    })
+    .optional(),
+  backup: z
+    .strictObject({
+      schedule: z
+        .string()
+        .regex(
+          /^(@(hourly|daily|weekly|monthly)|([0-9A-Za-z*,/-]+ ){4}[0-9A-Za-z*,/-]+)$/,
+          'must be a cron time, such as "0 3 * * *"',
+        )
+        .optional(),
+      directory: z
+        .string()
+        .regex(/^(\/[A-Za-z0-9._-]+)+$/, 'must be an absolute path, without a slash at its end')
+        .optional(),
+      s3: s3Schema.optional(),
+      keep: z.int().min(1).optional(),
+    })
+    .optional(),
+  restore: z
+    .strictObject({
+      from: z
+        .string()
+        .regex(
+          /^((s3:\/\/[a-z0-9.-]+)?(\/[A-Za-z0-9._-]+)+|https:\/\/[^\s'\\]+)$/,
+          'must be an absolute path, or a URL with s3:// or https://, such as s3://bucket/prefix/latest',
+        ),
+      at: z.iso.datetime('must be a time in UTC, such as 2026-11-23T14:00:00Z'),
     })
     .optional(),
   waitForReady: z.boolean().optional(),
