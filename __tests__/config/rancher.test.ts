@@ -163,8 +163,8 @@ describe('snapshots', () => {
       'backup.s3.secretKey  is missing: give the secret key, as { file: path }',
       'backup.keep  must be at least 1',
     ]);
-    expect(mistakesOf({ backup: { s3: { ...s3, endpoint: 'http://10.0.0.5' } } })[0]).toMatch(
-      /^backup\.s3\.endpoint  http/,
+    expect(mistakesOf({ backup: { s3: { ...s3, endpoint: 'http://10.0.0.5' } } })[0]).toContain(
+      'backup.s3.endpoint  http:// shows the whole cluster',
     );
     expect(mistakesOf({ restore: { from: 's3://backups/edge/latest', at } })).toEqual([
       'restore.from  s3://backups/edge/latest needs backup.s3: the endpoint and the keys there are those that it is fetched by',
