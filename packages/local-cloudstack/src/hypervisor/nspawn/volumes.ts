@@ -12,6 +12,7 @@ export const volumes: Readonly<Record<string, string>> = {
   rancher: '/var/lib/rancher',
   kubelet: '/var/lib/kubelet',
   etcd: '/var/lib/etcd',
+  lattice: '/var/lib/lattice',
 };
 
 /** What the volume of a new disk starts with: that of the topmost layer which has one. @param layers roots, top first */

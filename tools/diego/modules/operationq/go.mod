@@ -1,0 +1,3 @@
+module code.cloudfoundry.org/operationq
+
+go 1.22
