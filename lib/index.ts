@@ -4,6 +4,8 @@ export { KubernetesCluster } from './orchestrators/kubernetes/cluster';
 export type * from './orchestrators/kubernetes/props';
 export { RancherCluster } from './orchestrators/rancher/cluster';
 export type * from './orchestrators/rancher/props';
+export { DockerHost } from './orchestrators/docker-host/cluster';
+export type * from './orchestrators/docker-host/props';
 export { RancherDownstreamCluster } from './orchestrators/rancher-downstream/cluster';
 export type * from './orchestrators/rancher-downstream/props';
 export type { RancherAccess } from './orchestrators/rancher-downstream/access';
@@ -19,6 +21,7 @@ export type { ClusterProps, ExtraUserData, NodePoolOptions, SshOptions } from '.
 export type { DataDiskOptions, DataDiskPoolOptions } from './cluster/data-disk';
 export type { Architecture, ArtifactOptions } from './cluster/downloads';
 export type { ProxyOptions } from './cluster/proxy';
+export type { EngineOptions } from './docker/engine-options';
 export type { LabelledPoolOptions, Taint } from './kubernetes-common/pools';
 export type { S3Options } from './kubernetes-common/object-store';
 export type { Node } from './compute/node';

@@ -2,6 +2,8 @@ import type { Construct } from 'constructs';
 import type { ICluster } from '../lib/cluster/compose';
 import type { Orchestrator } from '../lib/cluster/orchestrator';
 import type { ClusterProps } from '../lib/cluster/props';
+import { DockerHost } from '../lib/orchestrators/docker-host/cluster';
+import { dockerHost } from '../lib/orchestrators/docker-host/orchestrator';
 import { KubernetesCluster } from '../lib/orchestrators/kubernetes/cluster';
 import { kubernetes } from '../lib/orchestrators/kubernetes/orchestrator';
 import { RancherCluster } from '../lib/orchestrators/rancher/cluster';
@@ -23,6 +25,7 @@ export const registry: readonly RegistryEntry[] = [
   entry(kubernetes, KubernetesCluster),
   entry(rancher, RancherCluster),
   entry(rancherDownstream, RancherDownstreamCluster, withRancherOf),
+  entry(dockerHost, DockerHost),
 ];
 
 export const orchestrators = registry.map(({ orchestrator }) => orchestrator);

@@ -34,7 +34,7 @@ test('what many nodes have is one object, so that it is rendered once', () => {
 
 describe('a name that a template uses and the data lacks is an error, not an empty text', () => {
   test('on its own', () => {
-    expect(() => renderedFile('common/cluster.env.hbs', '/x', {})).toThrow(/"cluster" not defined/);
+    expect(() => renderedFile('swarm/cluster.env.hbs', '/x', {})).toThrow(/"cluster" not defined/);
   });
 
   test('as JSON', () => {

@@ -43,17 +43,21 @@ describe('a file that cannot be understood', () => {
 
 describe('a cluster whose orchestrator is not told', () => {
   test.each([
-    ['missing', {}, 'clusters.edge.orchestrator  is missing: give one of: swarm, kubernetes, rancher, rancher-downstream'],
+    [
+      'missing',
+      {},
+      'clusters.edge.orchestrator  is missing: give one of: swarm, kubernetes, rancher, rancher-downstream, docker-host',
+    ],
     [
       'of the wrong type',
       { orchestrator: 5 },
-      'clusters.edge.orchestrator  must be one of: swarm, kubernetes, rancher, rancher-downstream',
+      'clusters.edge.orchestrator  must be one of: swarm, kubernetes, rancher, rancher-downstream, docker-host',
     ],
     ['misspelt', { orchestrator: 'swarn' }, 'clusters.edge.orchestrator  swarn is not known: did you mean swarm?'],
     [
       'unknown',
       { orchestrator: 'nomad' },
-      'clusters.edge.orchestrator  nomad is not known: use one of: swarm, kubernetes, rancher, rancher-downstream',
+      'clusters.edge.orchestrator  nomad is not known: use one of: swarm, kubernetes, rancher, rancher-downstream, docker-host',
     ],
     ['no cluster at all', 'swarm', 'clusters.edge  must be a mapping: describe the cluster'],
     ['nothing', null, 'clusters.edge  must be a mapping: describe the cluster'],

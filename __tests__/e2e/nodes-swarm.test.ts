@@ -1,4 +1,3 @@
-import { type RequestOptions, request } from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readCloudFile } from '../../packages/local-cloudstack/src/cli/cloud-file';
 import { Names, machineLink } from '../../packages/local-cloudstack/src/hypervisor/nspawn/names';
@@ -8,6 +7,7 @@ import { swarm } from './harness/clusters';
 import { expectNothingLeft } from './harness/gone';
 import { LiveSwarm } from './harness/live-swarm';
 import { describeWithNodes } from './harness/nodes';
+import { statusOf } from './harness/status-of';
 import { TestCloud } from './harness/test-cloud';
 
 /** The first run on a machine builds the template of the nodes. */
@@ -146,19 +146,3 @@ describeWithNodes('a swarm on real nodes', () => {
   test('is gone after destroy, and after down nothing is left on the machine', () =>
     expectNothingLeft(cloud, workspace));
 });
-
-/** HTTP status, or what kept the request from being answered. */
-function statusOf(options: RequestOptions): Promise<string> {
-  return new Promise((resolve) => {
-    const asked = request({ ...options, agent: false, timeout: 5000 }, (response) => {
-      response.resume();
-      resolve(String(response.statusCode));
-    });
-    asked.on('timeout', () => {
-      resolve('timeout');
-      asked.destroy();
-    });
-    asked.on('error', (error: NodeJS.ErrnoException) => resolve(`${error.code} ${error.message}`));
-    asked.end();
-  });
-}

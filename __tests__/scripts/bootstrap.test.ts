@@ -1,9 +1,8 @@
-import { once } from 'node:events';
 import { readFileSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
+import { killedAtEveryPoint } from './support/killed';
 import { Sandbox } from './support/sandbox';
-import { nodeData } from './support/node-data';
-import { until } from './support/until';
+import { engineSettings } from './support/engine-settings';
 
 jest.setTimeout(300_000);
 
@@ -16,15 +15,16 @@ const sandbox = (...args: ConstructorParameters<typeof Sandbox>): Sandbox => {
 afterEach(() => open.splice(0).forEach((made) => made.remove()));
 
 const worker = { role: 'worker', node: 'w1' } as const;
-const withMtu = { swarm: { ...nodeData().swarm, mtu: 1450 } };
 const installs = (box: Sandbox): string[] =>
   box.calls.filter((call) => / install /.test(call)).map((call) => call.split('recommends ')[1]!);
 
 /** A manager on which every step has something to do. */
 function fullManager(): Sandbox {
-  const box = sandbox(withMtu);
-  box.root.install('swarm/parts/mtu.sh', 'opt/cluster/parts/mtu.sh', 0o644);
-  box.root.install('swarm/docker-api.conf', 'etc/systemd/system/docker.service.d/10-cluster-api.conf', 0o644);
+  const box = sandbox();
+  box.root.install('docker/parts/mtu.sh', 'opt/cluster/parts/mtu.sh', 0o644);
+  box.root.install('swarm/parts/swarm-mtu.sh', 'opt/cluster/parts/swarm-mtu.sh', 0o644);
+  engineSettings(box, { mtu: 1450 });
+  box.root.install('docker/docker-api.conf', 'etc/systemd/system/docker.service.d/10-cluster-api.conf', 0o644);
   box.fact('leader');
   box.fact('network/ingress', '<no value>\n');
   return box;
@@ -76,28 +76,7 @@ describe('running again', () => {
   ].map((m) => m[1]!);
 
   test('after kill -9 at any point of any step ends as if nothing had happened', async () => {
-    const calm = fullManager();
-    expect(await calm.run()).toMatchObject({ code: 0 });
-    const killedIn = new Set<string>();
-    // After a call is before the next one; only an installation has a middle.
-    const points = calm.calls.flatMap((call, i) => [
-      `before ${i + 1}`,
-      ...(/ install /.test(call) ? [`within ${i + 1}`] : []),
-    ]);
-    const tryPoint = async (point: string): Promise<void> => {
-      const box = fullManager();
-      box.fact('hold', point);
-      const child = box.start();
-      const gone = once(child, 'exit');
-      await until(`call ${point}`, () => box.has('held') || child.exitCode !== null);
-      killedIn.add(box.status.step);
-      process.kill(-child.pid!, 'SIGKILL');
-      await gone;
-      box.not('hold');
-      expect({ point, ...(await box.run()) }).toMatchObject({ point, code: 0 });
-      expect({ point, ...outcome(box) }).toEqual({ point, ...outcome(calm) });
-    };
-    for (let i = 0; i < points.length; i += 3) await Promise.all(points.slice(i, i + 3).map(tryPoint));
+    const killedIn = await killedAtEveryPoint(fullManager, outcome);
     expect([...killedIn].sort()).toEqual(steps);
   });
 
@@ -187,12 +166,12 @@ describe("Docker's own repository", () => {
     source: 'docker' as const,
     version: '28.1',
     aptUrl: 'https://download.docker.com/linux',
-    aptKeyUrl: 'https://download.docker.com/linux/debian/gpg',
     aptKeySha256: 'abc123',
   };
   const box = (): Sandbox => {
-    const made = sandbox({ ...worker, engine });
-    made.root.install('swarm/parts/docker-apt.sh', 'opt/cluster/parts/docker-apt.sh', 0o644);
+    const made = sandbox(worker);
+    engineSettings(made, { engine });
+    made.root.install('docker/parts/docker-apt.sh', 'opt/cluster/parts/docker-apt.sh', 0o644);
     made.root.write('etc/os-release', 'ID=debian\nVERSION_CODENAME=bookworm\n');
     made.root.write('usr/lib/apt/apt-helper', readFileSync(join(__dirname, 'support/fake-command.sh'), 'utf8'), 0o755);
     return made;
@@ -203,7 +182,7 @@ describe("Docker's own repository", () => {
     node.fact('key', 'KEY');
     expect(await node.run()).toMatchObject({ code: 0 });
     const key = node.root.at('etc/apt/keyrings/docker.asc');
-    expect(node.calls).toContain(`apt-helper download-file ${engine.aptKeyUrl} ${key} SHA256:abc123`);
+    expect(node.calls).toContain(`apt-helper download-file ${engine.aptUrl}/debian/gpg ${key} SHA256:abc123`);
     expect(node.root.read('etc/apt/sources.list.d/docker.list')).toBe(
       `deb [signed-by=${key}] https://download.docker.com/linux/debian bookworm stable\n`,
     );
@@ -219,7 +198,8 @@ describe("Docker's own repository", () => {
 });
 
 test('a wanted version of the distribution is pinned', async () => {
-  const box = sandbox({ ...worker, engine: { ...nodeData().engine, version: '20.10' } });
+  const box = sandbox(worker);
+  engineSettings(box, { engine: { version: '20.10' } });
   await box.run();
   expect(installs(box)[0]).toBe('docker.io=20.10*');
 });

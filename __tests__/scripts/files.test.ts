@@ -17,11 +17,12 @@ const WORKER = [
   'common/cluster-bootstrap.service',
   'common/metadata-guard.sh',
   'common/metadata-guard.service',
+  'docker/engine.sh',
   'swarm/bootstrap.sh',
   'swarm/swarm-agent',
   'swarm/swarm-agent.service',
 ];
-const MANAGER = [...WORKER, 'swarm/swarm-token.service', 'swarm/docker-api.conf'];
+const MANAGER = [...WORKER, 'swarm/swarm-token.service', 'docker/docker-api.conf'];
 
 test.each([
   ['manager', MANAGER, 3900],
@@ -68,12 +69,12 @@ test('the environment of a node says the same to a shell and to systemd', () => 
       { name: 'm1', address: '10.1.1.11' },
     ],
   });
-  const text = String(renderedFile('common/cluster.env.hbs', '', data).content);
+  const text = String(renderedFile('swarm/cluster.env.hbs', '', data).content);
   const lines = text.trim().split('\n');
   for (const line of lines) expect(line).toMatch(/^[A-Z][A-Z0-9_]*='[^'\\]*'$/);
-  const variables = ['NODE', 'ROLE', 'MANAGERS', 'MTU', 'STACK_NODES'];
+  const variables = ['NODE', 'ROLE', 'MANAGERS', 'STACK_NODES'];
   const show = `set -eu; eval "$(cat)"; printf '%s|' ${variables.map((name) => `"$${name}"`).join(' ')}`;
-  expect(execFileSync('bash', ['-c', show], { input: text, encoding: 'utf8' })).toBe('m0|manager|m0 m1 ||2|');
+  expect(execFileSync('bash', ['-c', show], { input: text, encoding: 'utf8' })).toBe('m0|manager|m0 m1 |2|');
 });
 
 test('the configuration of the agent is JSON, whatever the values are', () => {

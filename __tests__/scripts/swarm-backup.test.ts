@@ -9,7 +9,7 @@ afterEach(() => box.remove());
 
 function manager(name: string, list: string): void {
   box = new Sandbox({ node: name, managers });
-  box.root.render('common/cluster.env.hbs', 'etc/cluster/cluster.env', {
+  box.root.render('swarm/cluster.env.hbs', 'etc/cluster/cluster.env', {
     ...nodeData({ node: name, managers }),
     backup: { enabled: true, directory: box.root.at('backup'), keep: 2, schedule: 'daily' },
   });

@@ -56,6 +56,16 @@ export const rancherEntry = (changes: object = {}): Record<string, unknown> => (
   ...changes,
 });
 
+/** A Docker host as it stands in clusters.yaml, with changes. */
+export const dockerHostEntry = (changes: object = {}): Record<string, unknown> => ({
+  orchestrator: 'docker-host',
+  zone: 'zone-1',
+  template: 'Debian 12',
+  adminCidrs: ['203.0.113.0/24'],
+  hosts: { count: 1, serviceOffering: 'Small' },
+  ...changes,
+});
+
 const mistakesOfEntry = (entry: object): string[] =>
   mistakes({ clusters: { edge: entry } })
     .slice(1)
@@ -66,6 +76,9 @@ export const mistakesOf = (changes: object): string[] => mistakesOfEntry(swarmEn
 
 /** The same of a Kubernetes. */
 export const mistakesOfKubernetes = (changes: object): string[] => mistakesOfEntry(kubernetesEntry(changes));
+
+/** Of a Docker host. */
+export const mistakesOfDockerHost = (changes: object): string[] => mistakesOfEntry(dockerHostEntry(changes));
 
 /** And of a Rancher. */
 export const mistakesOfRancher = (changes: object): string[] => mistakesOfEntry(rancherEntry(changes));

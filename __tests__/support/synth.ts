@@ -2,6 +2,8 @@ import { CloudstackProvider } from '@cdktf/provider-cloudstack/lib/provider';
 import { TlsProvider } from '@cloudstack-clusters/provider-tls/lib/provider';
 import { App, TerraformStack, Testing } from 'cdktf';
 import type { ClusterConfig } from '../../lib/config/load';
+import { DockerHost } from '../../lib/orchestrators/docker-host/cluster';
+import type { DockerHostProps } from '../../lib/orchestrators/docker-host/props';
 import { KubernetesCluster } from '../../lib/orchestrators/kubernetes/cluster';
 import type { KubernetesClusterProps } from '../../lib/orchestrators/kubernetes/props';
 import { RancherCluster } from '../../lib/orchestrators/rancher/cluster';
@@ -68,6 +70,18 @@ export const minimalRancher: RancherClusterProps = {
 
 export const synthRancher = (props: Partial<RancherClusterProps> = {}): Terraform =>
   synth((stack) => new RancherCluster(stack, 'Cluster', { ...minimalRancher, ...props }));
+
+/** The least that a Docker host has to be told. */
+export const minimalDockerHost: DockerHostProps = {
+  name: 'edge',
+  zone: 'zone-1',
+  template: 'Debian 12',
+  adminCidrs: ['203.0.113.0/24'],
+  hosts: { count: 1, serviceOffering: 'Small' },
+};
+
+export const synthDockerHost = (props: Partial<DockerHostProps> = {}): Terraform =>
+  synth((stack) => new DockerHost(stack, 'Cluster', { ...minimalDockerHost, ...props }));
 
 /** A pool of small nodes. */
 export const pool = (count: number) => ({ count, serviceOffering: 'Small' });

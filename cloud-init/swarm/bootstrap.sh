@@ -5,44 +5,16 @@ set -euo pipefail
 . /opt/cluster/lib.sh
 # shellcheck source=/dev/null
 . /etc/cluster/cluster.env
+# shellcheck source=cloud-init/docker/engine.sh
+. /opt/cluster/engine.sh
 
-get_engine() { install "docker.io${ENGINE_VERSION:+=$ENGINE_VERSION*}"; }
 before_join() { :; }
 after_join() { :; }
-data_disk() { :; }
-# What only some clusters need is only shipped to those. Such a part redefines the functions above.
+# What only some clusters need is only shipped to those. Such a part redefines functions.
 for part in /opt/cluster/parts/*; do
   # shellcheck source=/dev/null
   [ ! -e "$part" ] || . "$part"
 done
-
-install() {
-  type apt-get || later 'no apt-get: use a template with Docker'
-  export DEBIAN_FRONTEND=noninteractive
-  apt-get -o APT::Update::Error-Mode=any update
-  apt-get -o DPkg::Lock::Timeout=300 install -y --no-install-recommends "$@"
-}
-
-install_engine() {
-  # Ends what an installation that was killed left half done.
-  dpkg --configure -a || :
-  type dockerd || get_engine
-  type docker || install docker-cli
-  type iptables || install iptables
-}
-
-# With Docker in the template, dockerd may have started before its configuration was written, or before systemd had read
-# its drop-ins.
-configure_engine() {
-  data_disk
-  sysctl -qw vm.max_map_count=262144 || :
-  local seen=/etc/cluster/seen
-  if [ /etc/docker/daemon.json -nt /run/docker.pid ] || [ /etc/systemd/system/docker.service.d -nt $seen ]; then
-    systemctl daemon-reload
-    systemctl restart docker
-    touch $seen
-  fi
-}
 
 joined() { timeout 10 docker info | grep 'Swarm: active'; }
 

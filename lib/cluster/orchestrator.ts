@@ -73,5 +73,5 @@ export interface SoftwareOutputs {
   /** What to type next, for people. */
   readonly nextSteps: string;
   /** Further outputs by name, e.g. `docker_context`. */
-  readonly extra: Readonly<Record<string, string | Secret>>;
+  readonly extra: Readonly<Record<string, string | Secret | Readonly<Record<string, string>>>>;
 }

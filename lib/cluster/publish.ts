@@ -4,24 +4,25 @@ import { DNS_LABEL_RULE, isDnsLabel } from '../plan/names';
 import { cidrSchema, portSchema } from './common-schema';
 import type { PublishEntries } from './published-services';
 
+/**
+ * Shape of a port, its pool aside.
+ *
+ * @param nodePort shape of the port of the nodes
+ */
+export const publishShape = <T extends z.ZodType>(nodePort: T) => ({
+  port: portSchema.describe('the port at the address of the cluster'),
+  nodePort,
+  protocol: z.enum(['tcp', 'udp', 'tcp-proxy']).optional(),
+  cidrs: z
+    .array(cidrSchema)
+    .min(1, 'must name who may connect; ["0.0.0.0/0"] for everybody')
+    .describe('the networks that may connect; ["0.0.0.0/0"] for everybody'),
+  algorithm: z.enum(['roundrobin', 'leastconn', 'source']).optional(),
+});
+
 /** @param nodePort shape of the port of the nodes */
 export const publishSchema = <T extends z.ZodType>(nodePort: T) =>
-  z
-    .record(
-      z.string(),
-      z.strictObject({
-        port: portSchema.describe('the port at the address of the cluster'),
-        nodePort,
-        protocol: z.enum(['tcp', 'udp', 'tcp-proxy']).optional(),
-        cidrs: z
-          .array(cidrSchema)
-          .min(1, 'must name who may connect; ["0.0.0.0/0"] for everybody')
-          .describe('the networks that may connect; ["0.0.0.0/0"] for everybody'),
-        algorithm: z.enum(['roundrobin', 'leastconn', 'source']).optional(),
-        pool: z.string().optional(),
-      }),
-    )
-    .optional();
+  z.record(z.string(), z.strictObject({ ...publishShape(nodePort), pool: z.string().optional() })).optional();
 
 export interface PublishChecks {
   /** Ports at the cluster's address that are taken, as `6443/tcp`, and by what. */

@@ -40,10 +40,21 @@ export interface RancherOutputs extends KubernetesOutputs {
   readonly bootstrap_password: string;
 }
 
-/** Outputs of a Docker Swarm; the PEM texts are sensitive. */
-export interface SwarmOutputs extends ClusterOutputs {
+/** What opens a Docker API; the PEM texts are sensitive. */
+export interface DockerOutputs extends ClusterOutputs {
   readonly docker_context: string;
   readonly docker_ca: string;
   readonly docker_cert: string;
   readonly docker_key: string;
+}
+
+/** Outputs of a Docker Swarm. */
+export type SwarmOutputs = DockerOutputs;
+
+/** Outputs of Docker hosts. */
+export interface DockerHostOutputs extends DockerOutputs {
+  /** Name of a host → where its Docker API answers. */
+  readonly endpoints: Readonly<Record<string, string>>;
+  /** Sensitive: shell lines that put the operator's files in place and have docker use them. */
+  readonly docker_env: string;
 }

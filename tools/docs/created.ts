@@ -11,14 +11,16 @@ export function createdTables(plan: ClusterPlan): string {
       ['what', 'protocol', 'port', 'from', 'to'],
       [...plan.publishedPorts.map(publishedRow(plan)), ...outgoingRows(plan)],
     ),
-    'Between the nodes:',
-    markdownTable(
-      ['what', 'protocol', 'ports', 'at'],
-      plan.rules
-        .filter(({ peer }) => peer.kind === 'cluster')
-        .map(({ description, protocol, ports = 'all', target }) => [description, protocol, ports, nodesText(target)]),
-    ),
+    ...betweenNodes(plan),
   ].join('\n\n');
+}
+
+function betweenNodes({ rules }: ClusterPlan): string[] {
+  const rows = rules
+    .filter(({ peer }) => peer.kind === 'cluster')
+    .map(({ description, protocol, ports = 'all', target }) => [description, protocol, ports, nodesText(target)]);
+  if (rows.length === 0) return [];
+  return ['Between the nodes:', markdownTable(['what', 'protocol', 'ports', 'at'], rows)];
 }
 
 const poolRow = (plan: ClusterPlan) => (pool: ClusterPlan['pools'][number]) => {

@@ -21,6 +21,23 @@ export function swarm(changes: Config = {}): { clusters: Record<string, unknown>
   };
 }
 
+/** A clusters.yaml with one Docker host named `test`. */
+export function dockerHost(changes: Config = {}): { clusters: Record<string, unknown> } {
+  return {
+    clusters: {
+      test: {
+        orchestrator: 'docker-host',
+        zone: 'Sandbox-simulator',
+        template: 'Debian 12 with Docker (local node)',
+        adminCidrs: ['192.168.0.0/16'],
+        hosts: { count: 1, serviceOffering: 'Small Instance' },
+        publish: { web: { port: 80, cidrs: ['0.0.0.0/0'] } },
+        ...changes,
+      },
+    },
+  };
+}
+
 /** A clusters.yaml with one Kubernetes named `test`: three control planes and two pools, one of them tainted. */
 export function kubernetes(changes: Config = {}): { clusters: Record<string, unknown> } {
   const serviceOffering = 'Large Instance';

@@ -30,10 +30,11 @@ start_dockerd() {
 }
 
 install_package() {
+  case $1 in docker-compose-*) fail "E: Unable to locate package $1" ;; esac
   fact "package/$1"
   case $1 in
   docker.io* | docker-ce=* | docker-ce) ln -sf "$SELF" "$BIN/dockerd" && ln -sf "$SELF" "$BIN/docker" && fact half ;;
-  iptables) ln -sf "$SELF" "$BIN/iptables" ;;
+  iptables | docker-compose | openssl) ln -sf "$SELF" "$BIN/$1" ;;
   esac
 }
 
@@ -44,7 +45,8 @@ case "$name $*" in
   ;;
 'apt-get '*install*)
   ! has half || fail 'E: dpkg was interrupted'
-  packages=${*#*--no-install-recommends }
+  all=$*
+  packages=${all#*--no-install-recommends }
   for package in $packages; do install_package "$package"; done
   hold within
   rm -f "$WORLD/half"
@@ -73,6 +75,12 @@ case "$name $*" in
 'docker version -f '*) cat "$WORLD/version" 2>/dev/null || echo 20.10.24 ;;
 'docker info -f {{.DockerRootDir}}') echo "$ROOT/var/lib/docker" ;;
 'docker info') echo " Swarm: $(has joined || echo in)active" ;;
+'docker compose version') has compose-plugin || fail "docker: 'compose' is not a docker command." ;;
+'docker compose '* | 'docker-compose '*up*)
+  ! has rejects || fail 'pull access denied for shop'
+  [ "$name" = docker-compose ] || shift
+  fact "project/$2"
+  ;;
 'docker network inspect ingress '*) cat "$WORLD/network/ingress" ;;
 'docker network inspect '*) has "network/$3" ;;
 'docker network create '*--ingress*)

@@ -9,12 +9,10 @@ export interface NodeData {
   managers: { name: string; address: string }[];
   tokenPort: number;
   serverName: string;
-  engine: { source: 'distro' | 'docker'; version: string; aptUrl: string; aptKeyUrl: string; aptKeySha256: string };
   swarm: {
     addressPool: string;
     subnetSize: number;
     dataPathPort: number;
-    mtu: number | null;
     drainManagers: boolean;
     stackNodes: number;
   };
@@ -32,12 +30,10 @@ export function nodeData(changes: Partial<NodeData> = {}): NodeData {
     managers: [{ name: 'm0', address: '127.0.0.11' }],
     tokenPort: 2378,
     serverName: 'swarm-manager',
-    engine: { source: 'distro', version: '', aptUrl: '', aptKeyUrl: '', aptKeySha256: '' },
     swarm: {
       addressPool: '10.200.0.0/16',
       subnetSize: 24,
       dataPathPort: 4789,
-      mtu: null,
       drainManagers: true,
       stackNodes: 2,
     },

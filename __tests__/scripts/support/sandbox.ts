@@ -54,8 +54,9 @@ export class Sandbox {
     for (const name of REAL) symlinkSync(whereIs(name), join(this.bin, name));
     this.provide(...FAKED);
     this.root.install('common/lib.sh', 'opt/cluster/lib.sh');
+    this.root.install('docker/engine.sh', 'opt/cluster/engine.sh');
     this.root.install('swarm/bootstrap.sh', 'opt/cluster/bootstrap.sh');
-    this.root.render('common/cluster.env.hbs', 'etc/cluster/cluster.env', nodeData(changes));
+    this.root.render('swarm/cluster.env.hbs', 'etc/cluster/cluster.env', nodeData(changes));
     this.root.write('etc/docker/daemon.json', '{}');
     this.fact('route', 'default via 10.1.1.1 dev eth0 proto dhcp\n');
     this.fact('calls', '');
@@ -64,6 +65,11 @@ export class Sandbox {
   /** Fake commands that the node has. */
   provide(...names: string[]): void {
     for (const name of names) symlinkSync(FAKE, join(this.bin, name));
+  }
+
+  /** Real commands that the node has beside those of every node. */
+  provideReal(...names: string[]): void {
+    for (const name of names) symlinkSync(whereIs(name), join(this.bin, name));
   }
 
   /** The node lacks a command. */

@@ -1,14 +1,13 @@
-import { parseDocument } from 'yaml';
 import { overlapping, roomIssues, usableCidr } from '../../cluster/address-checks';
 import { commonIssues } from '../../cluster/common-checks';
 import type { Settled } from '../../cluster/orchestrator';
 import { proxyIssues } from '../../cluster/proxy';
 import { publishIssues } from '../../cluster/publish';
 import type { ConfigIssue } from '../../config/errors';
-import { yamlMistake } from '../../config/parse-yaml';
+import { composeIssues } from '../../docker/compose-files';
+import { bridgePool } from '../../docker/daemon';
 import { prefixLength } from '../../plan/cidr';
-import { DNS_LABEL_RULE, isDnsLabel } from '../../plan/names';
-import { bridgePool, MANAGER_POOL, swarmSettings } from './defaults';
+import { MANAGER_POOL, swarmSettings } from './defaults';
 import { SWARM_PORTS } from './ports';
 import type { SwarmClusterProps } from './props';
 
@@ -33,7 +32,7 @@ export function checkSwarm(props: Props): ConfigIssue[] {
     ...dataPathIssues(props),
     ...portIssues(props),
     ...proxyIssues(props),
-    ...stackIssues(props),
+    ...composeIssues('stacks', 'stack', props.stacks),
   ];
 }
 
@@ -48,7 +47,7 @@ function overlapIssues(props: Props): ConfigIssue[] {
   const networks = [
     ...(cidr ? [{ path: 'network.cidr', cidr }] : []),
     { path: 'addressPool', cidr: swarmSettings(props).addressPool },
-    { path: 'engine.bridgePool', cidr: bridgePool(props) },
+    { path: 'engine.bridgePool', cidr: bridgePool(props.engine) },
     { path: 'docker_gwbridge', cidr: '172.18.0.0/16' },
   ];
   return overlapping(networks).map(([a, b]) => ({
@@ -90,20 +89,5 @@ function portIssues({ publish, pools, ssh }: Props): ConfigIssue[] {
     pools: [MANAGER_POOL, ...Object.keys(pools ?? {})],
     // Left out, a node port is the port, of which that is said already.
     listener: (nodePort, port, owner) => (owner && nodePort === port ? undefined : NODE_PORTS.get(nodePort)),
-  });
-}
-
-function stackIssues({ stacks }: Props): ConfigIssue[] {
-  return Object.entries(stacks ?? {}).flatMap(([name, text]) => {
-    const path = `stacks.${name}`;
-    if (!isDnsLabel(name)) return [{ path, message: `stack name must be ${DNS_LABEL_RULE}` }];
-    const document = parseDocument(text, { prettyErrors: false });
-    const [error] = document.errors;
-    if (error) return [{ path, message: yamlMistake(error, text) }];
-    const content: unknown = document.toJS();
-    const isCompose = typeof content === 'object' && content !== null && 'services' in content;
-    return isCompose
-      ? []
-      : [{ path, message: 'is no compose file: it has no services. Give the text of one, or { file: path }' }];
   });
 }

@@ -9,12 +9,9 @@ export function swarmSettings(props: SwarmClusterProps) {
     addressPool: props.addressPool ?? '10.200.0.0/16',
     subnetSize: props.addressPoolSubnetSize ?? 24,
     dataPathPort: props.dataPathPort ?? SWARM_PORTS.dataPath,
-    mtu: props.mtu ?? null,
     drainManagers: props.drainManagers ?? false,
   };
 }
-
-export const bridgePool = (props: SwarmClusterProps): string => props.engine?.bridgePool ?? '172.20.0.0/14';
 
 export function backupSettings({ backup }: SwarmClusterProps) {
   return {

@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { Operators } from '../../docker/operators';
 import type { ClusterPlan, PlannedNode } from '../../plan/model';
 import { CertificateAuthority, type Certificate } from '../../secrets/certificate-authority';
 import type { SwarmClusterProps, SwarmRole } from './props';
@@ -14,13 +15,11 @@ const NODE_CERTIFICATE_YEARS = 10;
  *
  * - nodes: names every node and its role. A worker's certificate gets a worker's token and nothing else from anybody.
  *   A manager's is also what its Docker API shows to operators.
- * - operators: signs the client certificate that opens the Docker API. No node has one.
+ * - operators: signs the client certificate that opens the Docker API.
  */
 export class SwarmPki {
   readonly nodes: CertificateAuthority;
-  readonly operators: CertificateAuthority;
-  /** A year long, renewed by a deploy in its last 60 days. */
-  readonly operator: Certificate;
+  readonly operators: Operators;
 
   constructor(
     scope: Construct,
@@ -30,14 +29,7 @@ export class SwarmPki {
     private readonly endpoint: string,
   ) {
     this.nodes = new CertificateAuthority(scope, 'NodeCa', { commonName: `${plan.cluster} nodes` });
-    this.operators = new CertificateAuthority(scope, 'OperatorCa', { commonName: `${plan.cluster} operators` });
-    this.operator = this.operators.issue('Operator', {
-      commonName: 'operator',
-      usages: ['client_auth'],
-      validityYears: 1,
-      renewDays: 60,
-      keyClass: 'admin',
-    });
+    this.operators = new Operators(scope, plan.cluster);
   }
 
   nodeCertificate(node: PlannedNode<SwarmRole>): Certificate {

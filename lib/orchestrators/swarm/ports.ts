@@ -1,7 +1,9 @@
+import { DOCKER_API_PORT } from '../../docker/ports';
+
 /** Every port that a Swarm node listens on. */
 export const SWARM_PORTS = {
   /** Docker API with TLS, for operators. */
-  dockerApi: 2376,
+  dockerApi: DOCKER_API_PORT,
   /** Swarm's control plane: managers. */
   clusterManagement: 2377,
   /** Join tokens over mutual TLS: managers. */

@@ -3,16 +3,16 @@ import type { Construct } from 'constructs';
 import { CloudInit, type NodeFile } from '../../cloud-init/document';
 import { renderedFile, staticFile } from '../../cloud-init/assets';
 import type { Software, SoftwareContext } from '../../cluster/orchestrator';
-import { dataDiskFiles } from '../../cluster/data-disk';
 import { proxyFiles } from '../../cluster/proxy';
+import { dockerContext } from '../../docker/context';
+import { dockerApiFile, dockerDataDisk, engineFiles } from '../../docker/engine-files';
 import type { PlannedNode } from '../../plan/model';
-import { daemonConfig } from './daemon';
+import { engineLabels } from './engine-labels';
 import { backupSettings, swarmSettings } from './defaults';
-import { nextSteps, dockerContext } from './next-steps';
+import { nextSteps } from './next-steps';
 import { SwarmPki, TOKEN_SERVER_NAME } from './pki';
 import { SWARM_PORTS } from './ports';
 import type { SwarmClusterProps, SwarmRole } from './props';
-import { DOCKER_APT } from './versions';
 
 type Context = SoftwareContext<SwarmClusterProps, SwarmRole>;
 
@@ -38,8 +38,8 @@ export function swarmSoftware(scope: Construct, context: Context): Software<Swar
       extra: {
         docker_context: dockerContext(plan.cluster, apiUrl),
         docker_ca: pki.nodes.certificate('admin'),
-        docker_cert: pki.operator.certificate,
-        docker_key: pki.operator.key,
+        docker_cert: pki.operators.operator.certificate,
+        docker_key: pki.operators.operator.key,
       },
     },
   };
@@ -53,7 +53,6 @@ const START = [
 
 function commonFiles({ plan, props }: Context, node: PlannedNode<SwarmRole>): NodeFile[] {
   const data = nodeData({ plan, props }, node);
-  const { environment } = props.engine ?? {};
   return [
     staticFile('common/lib.sh', `${BIN}/lib.sh`),
     staticFile('common/cluster-bootstrap.service', `${UNITS}/cluster-bootstrap.service`),
@@ -62,24 +61,12 @@ function commonFiles({ plan, props }: Context, node: PlannedNode<SwarmRole>): No
     staticFile('swarm/bootstrap.sh', `${BIN}/bootstrap.sh`, '0755'),
     staticFile('swarm/swarm-agent', `${BIN}/swarm-agent`, '0755'),
     staticFile('swarm/swarm-agent.service', `${UNITS}/swarm-agent.service`),
-    ...(props.engine?.source === 'docker' ? [part('docker-apt.sh')] : []),
-    ...(props.mtu ? [part('mtu.sh')] : []),
-    ...dataDiskFiles(node.pool, ['docker']),
+    ...engineFiles(props.engine, { liveRestore: false, labels: engineLabels(props, node), mtu: props.mtu }),
+    ...(props.mtu ? [staticFile('swarm/parts/swarm-mtu.sh', `${BIN}/parts/swarm-mtu.sh`)] : []),
+    ...dockerDataDisk(node.pool),
     ...proxyFiles(props.proxy, ['cluster-', 'docker'], reachedDirectly(plan, props)),
-    renderedFile('common/cluster.env.hbs', `${CONFIG}/cluster.env`, data),
+    renderedFile('swarm/cluster.env.hbs', `${CONFIG}/cluster.env`, data),
     renderedFile('swarm/agent.json.hbs', `${CONFIG}/agent.json`, data),
-    {
-      path: '/etc/docker/daemon.json',
-      permissions: '0644',
-      content: `${JSON.stringify(daemonConfig(props, node), null, 2)}\n`,
-    },
-    ...(environment
-      ? [
-          renderedFile('swarm/engine-environment.conf.hbs', `${DROP_INS}/20-environment.conf`, {
-            environment: quoted(environment),
-          }),
-        ]
-      : []),
   ];
 }
 
@@ -87,15 +74,6 @@ const reachedDirectly = (plan: Context['plan'], { network }: Context['props']): 
   ...plan.nodes.flatMap(({ address }) => address ?? []),
   ...(network.cidr ? [network.cidr] : []),
 ];
-
-/** A piece of the bootstrap that only some clusters need. */
-const part = (name: string): NodeFile => staticFile(`swarm/parts/${name}`, `${BIN}/parts/${name}`);
-
-const DROP_INS = `${UNITS}/docker.service.d`;
-
-/** systemd expands `%` and reads `\` and `"` in the quotes of `Environment=`. */
-const quoted = (environment: Readonly<Record<string, string>>) =>
-  Object.entries(environment).map(([key, value]) => `${key}=${value}`.replace(/[\\"]/g, '\\$&').replaceAll('%', '%%'));
 
 function identity(pki: SwarmPki, node: PlannedNode<SwarmRole>): NodeFile[] {
   const { certificate, key } = pki.nodeCertificate(node);
@@ -111,8 +89,8 @@ function managerFiles({ props }: Context, pki: SwarmPki): NodeFile[] {
   const stacks = Object.entries(props.stacks ?? {});
   return [
     staticFile('swarm/swarm-token.service', `${UNITS}/swarm-token.service`),
-    staticFile('swarm/docker-api.conf', `${DROP_INS}/10-cluster-api.conf`),
-    { path: `${CONFIG}/pki/operators.crt`, permissions: '0644', content: pki.operators.certificate('pki') },
+    dockerApiFile(),
+    { path: `${CONFIG}/pki/operators.crt`, permissions: '0644', content: pki.operators.authority.certificate('pki') },
     ...(stacks.length > 0
       ? [
           staticFile('swarm/swarm-stacks.sh', `${BIN}/swarm-stacks.sh`, '0755'),
@@ -132,12 +110,6 @@ function managerFiles({ props }: Context, pki: SwarmPki): NodeFile[] {
 
 /** What the templates under `cloud-init/` are filled with. How many workers there are is no business of any node. */
 function nodeData({ plan, props }: Pick<Context, 'plan' | 'props'>, node: PlannedNode<SwarmRole>) {
-  const {
-    source = 'distro',
-    version = '',
-    aptUrl = DOCKER_APT.url,
-    aptKeySha256 = DOCKER_APT.keySha256,
-  } = props.engine ?? {};
   const managers = plan.nodes.filter(({ pool }) => pool.role === 'manager');
   return {
     cluster: plan.cluster,
@@ -149,7 +121,6 @@ function nodeData({ plan, props }: Pick<Context, 'plan' | 'props'>, node: Planne
     managers: managers.map(({ name, address }) => ({ name, address })),
     tokenPort: SWARM_PORTS.joinToken,
     serverName: TOKEN_SERVER_NAME,
-    engine: { source, version, aptUrl, aptKeyUrl: `${aptUrl}/${DOCKER_APT.keyPath}`, aptKeySha256 },
     swarm: { ...swarmSettings(props), stackNodes: managers.length },
     backup: backupSettings(props),
   };
