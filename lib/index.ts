@@ -9,6 +9,10 @@ export type * from './orchestrators/docker-host/props';
 export { RancherDownstreamCluster } from './orchestrators/rancher-downstream/cluster';
 export type * from './orchestrators/rancher-downstream/props';
 export type { RancherAccess } from './orchestrators/rancher-downstream/access';
+export {
+  RancherImportedCluster,
+  type RancherImportedClusterProps,
+} from './orchestrators/rancher-downstream/imported-cluster';
 
 export { Network } from './network/factory';
 export type { BoundNetwork, INetwork, NetworkContext } from './network/network';

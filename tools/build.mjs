@@ -18,7 +18,9 @@ rmSync('dist', { recursive: true, force: true });
 compile('tsconfig.build.json');
 cpSync('cloud-init', 'dist/cloud-init', { recursive: true });
 // What Terraform runs at the end of a deploy: plain JavaScript, shipped as it is.
-cpSync('lib/readiness/kubernetes', 'dist/lib/readiness/kubernetes', { recursive: true });
+for (const program of ['kubernetes', 'rancher-import']) {
+  cpSync(`lib/readiness/${program}`, `dist/lib/readiness/${program}`, { recursive: true });
+}
 
 /** npm does it too: this is for a node_modules that is older than one of the packages. */
 function linkPackages() {

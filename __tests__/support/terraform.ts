@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { UserError } from '../../tools/common/user-error';
 import { terraformEnvironment } from '../../tools/terraform/environment';
 import { mirrorConfig } from '../../tools/terraform/mirror';
+import { goVersion } from '../../tools/terraform/programs';
 import type { ExtraProvider } from '../../tools/terraform/providers';
 
 /** Values of Terraform expressions, by name, as the real Terraform computes them. No provider is needed. */
@@ -30,7 +31,7 @@ export function terraformValues(configuration: object): Record<string, string> {
  * take minutes to build: only what is there already, or asked for by RANCHER_PROVIDER=1, is used.
  */
 export async function withProviders(extra: readonly ExtraProvider[] = []): Promise<Record<string, string> | undefined> {
-  if (extra.length > 0 && process.env.RANCHER_PROVIDER !== '1' && !existsSync(await mirrorConfig(extra))) {
+  if (extra.length > 0 && process.env.RANCHER_PROVIDER !== '1' && !existsSync(mirrorConfig(await goVersion(), extra))) {
     process.stdout.write(`skipped, not built: the provider ${extra.join(', ')}; RANCHER_PROVIDER=1 has it built\n`);
     return undefined;
   }

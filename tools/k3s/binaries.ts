@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
-import { readFileSync, readdirSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { mkdirSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { keptBuild } from '../common/kept-build';
 import { cacheFolder } from '../common/paths';
 import { goVersion } from '../kubernetes/go-build';
@@ -11,7 +10,9 @@ import { buildPackages, ensurePackages } from '../setup/packages';
 import { writeChart } from './chart';
 import { writeImages } from './images';
 import { writeNodePrograms } from './node-programs';
-import { build, programs } from './programs';
+import { compiled } from './compiled';
+import { keyOf } from './key';
+import { build, isOfOthers, programs } from './programs';
 
 export type Progress = (text: string) => void;
 
@@ -26,7 +27,13 @@ export async function k3sBinaries(progress: Progress): Promise<string> {
     async build(result, workshop) {
       await ensurePackages(buildPackages, progress);
       const built = join(workshop, 'built');
+      mkdirSync(built);
+      const kept = await compiled(progress);
       for (const group of programs) {
+        if (isOfOthers(group)) {
+          symlinkSync(join(kept, group.name), join(built, group.name));
+          continue;
+        }
         progress(`building ${group.name} from source (about ${group.takes} where nothing is cached)`);
         await build(group, join(built, group.name));
       }
@@ -48,19 +55,13 @@ export const k3sFolder = (go: string): string => cacheFolder('k3s', fingerprint(
 const beside = ['binaries.ts', 'main.ts'];
 
 /** Changes with everything that goes into a build, and with nothing else. */
-function fingerprint(go: string): string {
-  const hash = createHash('sha256').update(JSON.stringify([go, architecture]));
-  const visit = (path: string, name: string): void => {
-    if (statSync(path).isDirectory()) {
-      for (const entry of readdirSync(path).sort()) visit(join(path, entry), join(name, entry));
-    } else if (!path.endsWith('.md') && !beside.includes(basename(path))) {
-      hash.update(name).update(readFileSync(path));
-    }
-  };
-  visit(__dirname, 'k3s');
-  for (const { module, name } of programs) if (!module.startsWith(__dirname)) visit(module, name);
-  for (const name of ['go-build.ts', 'oci-layout.ts', 'stage.ts', 'tar.ts']) {
-    visit(join(__dirname, '../kubernetes', name), name);
-  }
-  return hash.digest('hex').slice(0, 16);
-}
+const fingerprint = (go: string): string =>
+  keyOf(
+    [go, architecture],
+    [
+      __dirname,
+      ...programs.map(({ module }) => module).filter((module) => !module.startsWith(__dirname)),
+      ...['go-build.ts', 'oci-layout.ts', 'stage.ts', 'tar.ts'].map((name) => join(__dirname, '../kubernetes', name)),
+    ],
+    beside,
+  );

@@ -57,6 +57,9 @@ export const programs: readonly Programs[] = [
     .map((group) => ({ ...group, module: join(kubernetesModules, group.name) })),
 ];
 
+/** Not made here: costly to build, and seldom another one. */
+export const isOfOthers = ({ name }: Programs): boolean => ['k3s', 'coredns', 'helm'].includes(name);
+
 /** Builds a group's programs into `folder`. Throws a `UserError` with what Go said. */
 export async function build(group: Programs, folder: string): Promise<void> {
   // This K3s is older than the linker's rule about who may reach into whose package.

@@ -21,7 +21,7 @@ const target = `${platform()}_${arch() === 'x64' ? 'amd64' : arch()}`;
  */
 export async function providerMirror(progress: Progress, extra: readonly ExtraProvider[] = []): Promise<string> {
   const providers = pinnedProviders(extra);
-  const config = await mirrorConfig(extra);
+  const config = mirrorConfig(await goVersion(), extra);
   const folder = dirname(config);
   if (!existsSync(config)) {
     await withLock(`${folder}.lock`, async () => {
@@ -31,9 +31,9 @@ export async function providerMirror(progress: Progress, extra: readonly ExtraPr
   return config;
 }
 
-/** Where `terraform.rc` is, or will be. */
-export const mirrorConfig = async (extra: readonly ExtraProvider[] = []): Promise<string> =>
-  cacheFolder('providers', fingerprint(pinnedProviders(extra), await goVersion()), 'terraform.rc');
+/** Where `terraform.rc` is, or will be. @param go `go1.26.8` */
+export const mirrorConfig = (go: string, extra: readonly ExtraProvider[] = []): string =>
+  cacheFolder('providers', fingerprint(pinnedProviders(extra), go), 'terraform.rc');
 
 function fingerprint(providers: readonly PinnedProvider[], go: string): string {
   const hash = createHash('sha256').update(`${go} ${target}`);

@@ -85,6 +85,33 @@ export function rancher(changes: Config = {}): { clusters: Record<string, unknow
   };
 }
 
+/**
+ * A cluster named `apps` that a Rancher manages: one node for all that is not work, two workers.
+ *
+ * @param rancher how to get into it
+ */
+export function downstream(rancher: Config, changes: Config = {}): { clusters: Record<string, unknown> } {
+  const serviceOffering = 'Small Instance';
+  return {
+    clusters: {
+      apps: {
+        orchestrator: 'rancher-downstream',
+        // The newest one that can be built from source; it does with newer Ranchers what is needed here.
+        rancher: { ...rancher, providerVersion: '1.22.1', timeoutMinutes: 1 },
+        version: '1.35.7+rke2r1',
+        zone: 'Sandbox-simulator',
+        template: 'Debian 12 with Docker (local node)',
+        adminCidrs: ['192.168.0.0/16'],
+        pools: {
+          control: { roles: ['etcd', 'controlPlane'], count: 1, serviceOffering },
+          worker: { count: 2, serviceOffering, labels: { tier: 'web' } },
+        },
+        ...changes,
+      },
+    },
+  };
+}
+
 /** Pools of small workers: name → how many. */
 export function workers(counts: Readonly<Record<string, number>>): Config {
   const pools = Object.entries(counts).map(([name, count]) => [name, { count, serviceOffering: 'Small Instance' }]);

@@ -5,6 +5,7 @@ import { type Credentials, ask, providerVariables } from '../../../tools/cloud/a
 import { type HypervisorKind, LocalCloud } from '../../../tools/cloud/local-cloud';
 import { Workspace } from '../../../tools/cdktf/workspace';
 import { terraformEnvironment } from '../../../tools/terraform/environment';
+import type { ExtraProvider } from '../../../tools/terraform/providers';
 
 export interface TestCloudOptions {
   readonly hypervisor: HypervisorKind;
@@ -12,6 +13,8 @@ export interface TestCloudOptions {
   readonly faults?: unknown;
   /** Let machines reach the API, too. @default false */
   readonly forMachines?: boolean;
+  /** Providers beside those which every cluster needs. @default - none */
+  readonly providers?: readonly ExtraProvider[];
 }
 
 /** A local CloudStack of a test's own, in a temporary folder, with the folders that deploy onto it. */
@@ -25,8 +28,8 @@ export class TestCloud {
     private readonly terraform: Readonly<Record<string, string>>,
   ) {}
 
-  static async up({ hypervisor, faults, forMachines }: TestCloudOptions): Promise<TestCloud> {
-    const { variables } = await terraformEnvironment((text) => process.stderr.write(`${text}\n`));
+  static async up({ hypervisor, faults, forMachines, providers }: TestCloudOptions): Promise<TestCloud> {
+    const { variables } = await terraformEnvironment((text) => process.stderr.write(`${text}\n`), providers);
     const stateDir = mkdtempSync(join(tmpdir(), 'local-cloudstack-'));
     let file: string | undefined;
     if (faults) {

@@ -2,6 +2,7 @@
 package cluster
 
 import (
+	"bytes"
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/json"
@@ -19,6 +20,9 @@ const account = "/var/run/secrets/kubernetes.io/serviceaccount/"
 
 // ErrNotFound is what Get says of an object that is not there.
 var ErrNotFound = errors.New("not found")
+
+// ErrConflict is what Post and Put say when somebody else was faster.
+var ErrConflict = errors.New("conflict")
 
 // API speaks to the API server.
 type API struct{ client http.Client }
@@ -45,30 +49,52 @@ func New() (*API, error) {
 
 // Get reads an object or a list into result.
 func (api *API) Get(path string, result any) error {
+	return api.call(http.MethodGet, path, nil, result)
+}
+
+// Post makes an object in the list at path.
+func (api *API) Post(path string, object any) error {
+	return api.call(http.MethodPost, path, object, nil)
+}
+
+// Put replaces the object at path.
+func (api *API) Put(path string, object any) error {
+	return api.call(http.MethodPut, path, object, nil)
+}
+
+func (api *API) call(method, path string, object, result any) error {
 	// Read each time: the kubelet renews it.
 	token, err := os.ReadFile(account + "token")
 	if err != nil {
 		return err
 	}
-	request, err := http.NewRequest(http.MethodGet, "https://"+Host()+path, nil)
+	content, err := json.Marshal(object)
+	if err != nil {
+		return err
+	}
+	request, err := http.NewRequest(method, "https://"+Host()+path, bytes.NewReader(content))
 	if err != nil {
 		return err
 	}
 	request.Header.Set("Authorization", "Bearer "+strings.TrimSpace(string(token)))
+	request.Header.Set("Content-Type", "application/json")
 	response, err := api.client.Do(request)
 	if err != nil {
 		return err
 	}
 	defer response.Body.Close()
 	body, err := io.ReadAll(response.Body)
-	if err != nil {
+	switch {
+	case err != nil:
 		return err
-	}
-	if response.StatusCode == http.StatusNotFound {
+	case response.StatusCode == http.StatusNotFound:
 		return fmt.Errorf("%s: %w", path, ErrNotFound)
-	}
-	if response.StatusCode != http.StatusOK {
+	case response.StatusCode == http.StatusConflict:
+		return fmt.Errorf("%s: %w", path, ErrConflict)
+	case response.StatusCode >= http.StatusMultipleChoices:
 		return fmt.Errorf("%s: %s: %s", path, response.Status, body)
+	case result == nil:
+		return nil
 	}
 	return json.Unmarshal(body, result)
 }
