@@ -140,6 +140,32 @@ describe('a cluster that is there', () => {
   ])('cannot get %s', (_, changes, path) => expect(paths(changes)).toEqual([path]));
 });
 
+describe("a certificate of Let's Encrypt", () => {
+  const letsEncrypt = { email: 'operator@example.org' };
+
+  test('needs a name and an open port 80, and no other certificate', () => {
+    expect(mistakesOf({ letsEncrypt })).toEqual([
+      "hostname  is missing: Let's Encrypt calls back by the name, so give one that is yours",
+      "clientCidrs  must have 0.0.0.0/0: Let's Encrypt calls back at port 80, and does not say from where",
+    ]);
+    const open = { hostname: 'rancher.example.org', clientCidrs: ['0.0.0.0/0'], letsEncrypt };
+    expect(mistakesOf(open)).toEqual([]);
+    expect(mistakesOf({ ...open, certificate })).toContain(
+      'letsEncrypt  brings a certificate, and certificate is one: leave one of them out',
+    );
+    expect(mistakesOf({ ...open, letsEncrypt: { email: 'nobody' } })).toEqual([
+      'letsEncrypt.email  must be an address of e-mail',
+    ]);
+  });
+});
+
+test('a proxy without a password, and authorities that are certificates', () => {
+  expect(mistakesOf({ proxy: { http: 'http://me:secret@proxy:3128' } })[0]).toContain('holds a user or password');
+  expect(mistakesOf({ additionalTrustedCAs: 'ca.pem' })).toEqual([
+    'additionalTrustedCAs  must be certificates in PEM form, as { file: path }',
+  ]);
+});
+
 describe('snapshots', () => {
   const s3 = { endpoint: 'https://s3.example.org', bucket: 'backups', accessKey: 'A', secretKey: 'S' };
   const at = '2026-11-23T14:00:00Z';

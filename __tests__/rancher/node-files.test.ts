@@ -1,9 +1,12 @@
+import { readFileSync } from 'node:fs';
 import { parse, parseAllDocuments } from 'yaml';
 import type { RancherClusterProps } from '../../lib/orchestrators/rancher/props';
 import { pool, synthRancher } from '../support/synth';
 import { cloudConfigOf, fileOn, packedSize } from '../support/user-data';
 
 const CONFIG = '/etc/rancher/k3s/config.yaml';
+const sha256 = { amd64: 'a'.repeat(64), arm64: 'b'.repeat(64) };
+const artifacts = { k3s: { sha256 } };
 const pools = { web: { ...pool(1), labels: { tier: 'web' } } };
 
 const objects = (props: Partial<RancherClusterProps>, name: string) =>
@@ -69,8 +72,14 @@ describe('a server', () => {
     expect(new Set(['edge-server-1', 'edge-server-2', 'edge-web-1'].map(password)).size).toBe(3);
   });
 
-  test('has user data of 20 KB at most', () =>
-    expect(packedSize(terraform, 'edge-server-1')).toBeLessThanOrEqual(20_480));
+  test('has user data of 20 KB at most, with names as long as they may be and more than most will ask for', () => {
+    const hostname = `${'rancher.'.repeat(20)}example.org`;
+    const name = 'a'.repeat(40);
+    for (const props of [{}, { hostname, name, preinstalled: false, artifacts, mirror: 'http://10.0.0.5/files' }]) {
+      const node = `${'name' in props ? name : 'edge'}-server-1`;
+      expect(packedSize(synthRancher({ servers: pool(3), pools, ...props }), node)).toBeLessThanOrEqual(20_480);
+    }
+  });
 });
 
 describe('what keeps Rancher answering while a server is dead', () => {
@@ -123,6 +132,65 @@ describe('what keeps Rancher answering while a server is dead', () => {
       expect(values(props)).not.toHaveProperty('ingress.extraAnnotations');
     }
     expect(values({})).not.toHaveProperty('antiAffinity');
+  });
+});
+
+describe('the way to the outside', () => {
+  const proxy = { https: 'http://proxy.example.org:3128', noProxy: ['.example.org'] };
+  const direct = '10.1.1.11,10.1.1.0/24,10.42.0.0/16,10.43.0.0/16,.svc,.cluster.local,.example.org';
+
+  test('goes through a proxy for nodes and for Rancher, except to the cluster itself', () => {
+    const path = '/etc/systemd/system/k3s.service.d/15-proxy.conf';
+    for (const node of ['edge-server-1', 'edge-web-1']) {
+      expect(fileOn(synthRancher({ proxy, pools }), node, path)).toContain(
+        `Environment="no_proxy=localhost,127.0.0.1,${direct}"`,
+      );
+    }
+    expect(values({ proxy })).toMatchObject({
+      proxy: 'http://proxy.example.org:3128',
+      noProxy: `127.0.0.0/8,${direct}`,
+    });
+  });
+
+  test('trusts further authorities, on all nodes before anything is fetched, and in Rancher', () => {
+    const props = { additionalTrustedCAs: readFileSync('__tests__/fixtures/rancher.crt', 'utf8'), pools };
+    const terraform = synthRancher(props);
+    for (const node of ['edge-server-1', 'edge-web-1']) {
+      expect(fileOn(terraform, node, '/etc/cluster/trusted.crt')).toBe(props.additionalTrustedCAs);
+      expect(cloudConfigOf(terraform, node).runcmd![0]).toEqual([
+        'sh',
+        '-c',
+        expect.stringMatching(/update-ca-certificates.*update-ca-trust/),
+      ]);
+    }
+    expect(objects(props, '24-rancher-trusts')).toMatchObject([
+      { metadata: { name: 'tls-ca-additional' }, stringData: { 'ca-additional.pem': props.additionalTrustedCAs } },
+    ]);
+    expect(values(props)).toMatchObject({ additionalTrustedCAs: true });
+  });
+});
+
+describe("a certificate of Let's Encrypt", () => {
+  const props: Partial<RancherClusterProps> = {
+    hostname: 'rancher.example.org',
+    clientCidrs: ['0.0.0.0/0'],
+    letsEncrypt: { email: 'operator@example.org' },
+  };
+
+  test('is asked for by cert-manager, and is one that everybody trusts', () => {
+    expect(values(props)).toMatchObject({
+      ingress: { ingressClassName: 'traefik', tls: { source: 'letsEncrypt' } },
+      letsEncrypt: { email: 'operator@example.org', environment: 'production', ingress: { class: 'traefik' } },
+      privateCA: false,
+      agentTLSMode: 'system-store',
+    });
+    expect(objects(props, '22-cert-manager')).toMatchObject([
+      { kind: 'HelmChart', spec: { repo: 'https://charts.jetstack.io', targetNamespace: 'cert-manager' } },
+    ]);
+    const terraform = synthRancher(props);
+    for (const name of ['22-rancher-certificate', '23-rancher-authority']) {
+      expect(fileOn(terraform, 'edge-server-1', `/etc/cluster/manifests/${name}.yaml`)).toBeUndefined();
+    }
   });
 });
 
@@ -221,12 +289,7 @@ describe("Rancher's chart", () => {
 });
 
 test('what comes from a mirror is fetched from there, by its sum', () => {
-  const sha256 = { amd64: 'a'.repeat(64), arm64: 'b'.repeat(64) };
-  const terraform = synthRancher({
-    preinstalled: false,
-    mirror: 'http://10.0.0.5/files',
-    artifacts: { k3s: { sha256 } },
-  });
+  const terraform = synthRancher({ preinstalled: false, mirror: 'http://10.0.0.5/files', artifacts });
   const from = 'http://10.0.0.5/files/github.com/k3s-io/k3s/releases/download/v1.35.7%2Bk3s1';
   expect(fileOn(terraform, 'edge-server-1', '/etc/cluster/artifacts')).toBe(
     `k3s amd64 ${sha256.amd64} ${from}/k3s\nk3s arm64 ${sha256.arm64} ${from}/k3s-arm64\n`,

@@ -2,8 +2,10 @@ import type { SoftwareContext } from '../../cluster/orchestrator';
 import { yaml } from '../../kubernetes-common/yaml';
 import { hasTraefikOfOurs, ingressAnnotations } from './fail-over';
 import { hostname } from './hostname';
+import { letsEncryptValues } from './lets-encrypt';
 import { merged, type Values } from './merged';
 import { NAMES } from './names';
+import { outsideValues } from './outside';
 import type { RancherClusterProps, RancherRole } from './props';
 import { DEFAULT_RANCHER } from './versions';
 
@@ -17,7 +19,7 @@ const REPOSITORY = 'https://releases.rancher.com/server-charts/latest';
 export const rancherVersion = ({ chart }: RancherClusterProps): string => chart?.version ?? DEFAULT_RANCHER;
 
 /** What the Helm controller of K3s and RKE2 installs Rancher by. */
-export const helmChart = ({ props, endpoint }: Context) => ({
+export const helmChart = ({ props, plan, endpoint }: Context) => ({
   apiVersion: 'helm.cattle.io/v1',
   kind: 'HelmChart',
   metadata: { name: 'rancher', namespace: 'kube-system' },
@@ -28,7 +30,7 @@ export const helmChart = ({ props, endpoint }: Context) => ({
     // The default would uninstall Rancher after an upgrade that came to nothing.
     failurePolicy: 'abort',
     valuesSecrets: [{ name: NAMES.values, keys: ['values.yaml'] }],
-    valuesContent: yaml(merged(values(props, hostname(props, endpoint)), props.chart?.values ?? {})),
+    valuesContent: yaml(merged(ours(props, plan, hostname(props, endpoint)), props.chart?.values ?? {})),
   },
 });
 
@@ -40,6 +42,12 @@ function source(props: RancherClusterProps) {
 
 /** More copies than three make Rancher no safer. */
 const MAX_REPLICAS = 3;
+
+const ours = (props: Context['props'], plan: Context['plan'], name: string): Values =>
+  merged(
+    { ...values(props, name), ...outsideValues(plan, props) },
+    props.letsEncrypt ? letsEncryptValues(props.letsEncrypt) : {},
+  );
 
 const values = (props: RancherClusterProps, name: string): Values => ({
   hostname: name,
@@ -60,5 +68,5 @@ const values = (props: RancherClusterProps, name: string): Values => ({
 const copies = (replicas: number) => ({ replicas, ...(replicas > 1 ? { antiAffinity: 'required' } : {}) });
 
 /** Rancher's certificate is signed by an authority that nobody trusts by itself. */
-export const hasPrivateAuthority = ({ certificate }: RancherClusterProps): boolean =>
-  certificate === undefined || certificate.authority !== undefined;
+export const hasPrivateAuthority = ({ certificate, letsEncrypt }: RancherClusterProps): boolean =>
+  !letsEncrypt && (certificate === undefined || certificate.authority !== undefined);

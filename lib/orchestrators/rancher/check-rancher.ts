@@ -8,6 +8,7 @@ export const rancherIssues = (props: RancherClusterProps): ConfigIssue[] => [
   ...passwordIssues(props),
   ...certificateIssues(props),
   ...chartIssues(props),
+  ...authorityIssues(props),
 ];
 
 /** Rancher's own rule. */
@@ -60,4 +61,9 @@ const matches = (certificate: X509Certificate, key: KeyObject): boolean => certi
 function chartIssues({ chart = {} }: RancherClusterProps): ConfigIssue[] {
   if (chart.url === undefined || chart.repo === undefined) return [];
   return [{ path: 'chart.url', message: 'is the chart itself: leave chart.repo out, or chart.url' }];
+}
+
+function authorityIssues({ additionalTrustedCAs: given }: RancherClusterProps): ConfigIssue[] {
+  if (given === undefined || Token.isUnresolved(given) || parsed(() => new X509Certificate(given))) return [];
+  return [{ path: 'additionalTrustedCAs', message: 'must be certificates in PEM form, as { file: path }' }];
 }

@@ -1,10 +1,12 @@
 import { podNetworkIssues, roomIssues } from '../../cluster/address-checks';
 import { commonIssues } from '../../cluster/common-checks';
 import type { Settled } from '../../cluster/orchestrator';
+import { proxyIssues } from '../../cluster/proxy';
 import { publishIssues } from '../../cluster/publish';
 import type { ConfigIssue } from '../../config/errors';
 import { poolIssues } from '../../kubernetes-common/check-pools';
 import { objectStoreIssues } from '../../kubernetes-common/object-store';
+import { letsEncryptIssues } from './lets-encrypt';
 import { rancherIssues } from './check-rancher';
 import { versionIssues } from './check-version';
 import { rancherSettings, SERVER_POOL } from './defaults';
@@ -31,6 +33,8 @@ export function checkRancher(props: Props): ConfigIssue[] {
     ...poolIssues(props, { pool: SERVER_POOL, nodes: 'servers' }),
     ...portIssues(props),
     ...rancherIssues(props),
+    ...letsEncryptIssues(props),
+    ...proxyIssues(props),
     ...objectStoreIssues(props),
   ];
 }

@@ -5,6 +5,7 @@ import { yaml } from '../../kubernetes-common/yaml';
 import { Secret } from '../../secrets/secret';
 import { helmChart } from './chart';
 import { dns, hasDnsOfOurs, hasTraefikOfOurs, retry, traefik } from './fail-over';
+import { certManager } from './lets-encrypt';
 import { NAMES } from './names';
 import { PATHS } from './paths';
 import { GROUPS, type RancherPki } from './pki';
@@ -22,8 +23,13 @@ export function manifestFiles(context: Context, pki: RancherPki): NodeFile[] {
     ...(hasDnsOfOurs(props) ? [file('12-dns', yaml(dns(props)))] : []),
     file('20-rancher', yaml(namespace, helmChart(context), ...(ownTraefik ? [retry(props)] : []))),
     file('21-rancher-password', password(pki)),
-    file('22-rancher-certificate', certificate(pki)),
+    ...(props.letsEncrypt
+      ? [file('22-cert-manager', yaml(certManager))]
+      : [file('22-rancher-certificate', certificate(pki))]),
     ...(pki.rancher.authority ? [file('23-rancher-authority', authority(pki.rancher.authority))] : []),
+    ...(props.additionalTrustedCAs === undefined
+      ? []
+      : [file('24-rancher-trusts', additionalAuthorities(props.additionalTrustedCAs))]),
   ];
 }
 
@@ -41,7 +47,7 @@ const password = (pki: RancherPki): Secret =>
   );
 
 const certificate = ({ rancher }: RancherPki): Secret =>
-  Secret.around('certificate of Rancher', [rancher.certificate, rancher.key], (...texts) => {
+  Secret.around('certificate of Rancher', [rancher.certificate!, rancher.key!], (...texts) => {
     const [chain, key] = texts.map(quoted);
     return yaml({
       ...secret(NAMES.certificate, NAMES.namespace, { 'tls.crt': chain!, 'tls.key': key! }),
@@ -51,6 +57,9 @@ const certificate = ({ rancher }: RancherPki): Secret =>
 
 const authority = (pem: string): string =>
   yaml(secret(NAMES.authority, NAMES.namespace, { 'cacerts.pem': quoted(pem) }));
+
+const additionalAuthorities = (pem: string): string =>
+  yaml(secret(NAMES.additionalAuthorities, NAMES.namespace, { 'ca-additional.pem': quoted(pem) }));
 
 const secret = (name: string, inNamespace: string, stringData: Readonly<Record<string, string>>) => ({
   apiVersion: 'v1',

@@ -10,6 +10,7 @@ import { snapshotFiles } from './backup';
 import { nodeConfig, TOKEN_FILES } from './config';
 import { distributionOf, rancherSettings } from './defaults';
 import { manifestFiles } from './manifests';
+import { outsideFiles } from './outside';
 import { PATHS } from './paths';
 import type { RancherPki } from './pki';
 import type { RancherClusterProps, RancherRole } from './props';
@@ -28,6 +29,7 @@ export function roleFiles(context: Context, pki: RancherPki, role: RancherRole):
     staticFile('rancher/bootstrap.sh', `${PATHS.programs}/bootstrap.sh`, '0755'),
     shared(renderedFile('rancher/node.service.hbs', `${PATHS.units}/${program}.service`, { program }, '0644')),
     ...registryFiles(context.props).map(shared),
+    ...outsideFiles(context.plan, context.props),
     { path: PATHS.ca, permissions: '0644', content: pki.server.certificate('join') },
     secret(TOKEN_FILES.agent, pki.agentToken('join')),
     ...(rancherSettings(context.props).preinstalled ? [] : downloads(context.props)),

@@ -10,6 +10,8 @@ export const PATHS = {
   /** The authorities, as they lie below `server/tls` of the distribution. */
   tls: '/etc/cluster/tls',
   manifests: '/etc/cluster/manifests',
+  /** Authorities that all programs of the node trust. */
+  trusted: '/etc/cluster/trusted.crt',
   /** What a node proves its name by; the same for all distributions. */
   nodePassword: '/etc/rancher/node/password',
 } as const;

@@ -121,8 +121,9 @@ export class RancherPki {
 }
 
 export interface RancherCertificate {
-  readonly certificate: Secret;
-  readonly key: Secret;
+  /** Nothing where it comes from Let's Encrypt; nor a key then. */
+  readonly certificate?: Secret;
+  readonly key?: Secret;
   /** PEM of the authority, where it is one that nobody trusts by itself. */
   readonly authority?: string;
 }
@@ -130,9 +131,10 @@ export interface RancherCertificate {
 function rancherCertificate(
   scope: Construct,
   plan: ClusterPlan<RancherRole>,
-  { certificate: given }: RancherClusterProps,
+  { certificate: given, letsEncrypt }: RancherClusterProps,
   hostname: string,
 ): RancherCertificate {
+  if (letsEncrypt) return {};
   if (given) {
     const { certificate, key, authority } = given;
     return {

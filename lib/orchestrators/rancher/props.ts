@@ -1,5 +1,6 @@
 import type { ClusterProps, NodePoolOptions } from '../../cluster/props';
 import type { ArtifactOptions } from '../../cluster/downloads';
+import type { ProxyOptions } from '../../cluster/proxy';
 import type { PublishEntries } from '../../cluster/published-services';
 import type { S3Options } from '../../kubernetes-common/object-store';
 import type { LabelledPoolOptions } from '../../kubernetes-common/pools';
@@ -125,6 +126,25 @@ export interface RancherClusterProps extends ClusterProps {
    */
   readonly certificate?: RancherCertificateOptions;
   /**
+   * Have cert-manager fetch the certificate of Rancher from Let's Encrypt, and renew it. Port 80 has to be open to the world.
+   *
+   * @default - `certificate`
+   */
+  readonly letsEncrypt?: LetsEncryptOptions;
+  /**
+   * Authorities (PEM) that nodes and Rancher trust beside those of their systems: of mirrors, registries, proxies; in
+   * clusters.yaml `{ file: path }`.
+   *
+   * @default - none
+   */
+  readonly additionalTrustedCAs?: string;
+  /**
+   * Proxy for what the nodes and Rancher fetch from outside.
+   *
+   * @default - nodes reach the outside themselves
+   */
+  readonly proxy?: ProxyOptions;
+  /**
    * Snapshots of etcd, otherwise than the distribution makes them by itself.
    *
    * @default - every twelve hours, five of them, on each server's own disk
@@ -188,6 +208,13 @@ export interface RancherChartOptions {
   readonly url?: string;
   /** Further values of the chart; they win. @default - none */
   readonly values?: Readonly<Record<string, unknown>>;
+}
+
+export interface LetsEncryptOptions {
+  /** Whom Let's Encrypt writes to before a certificate ends. */
+  readonly email: string;
+  /** `staging` is for trying: nobody trusts its certificates, and it has wide limits. @default 'production' */
+  readonly environment?: 'production' | 'staging';
 }
 
 /** PEM texts; in clusters.yaml `{ file: path }`. */

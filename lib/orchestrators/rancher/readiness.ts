@@ -23,7 +23,8 @@ export function readiness(
     more: () => ({
       // A chart of another version, or other values, reach a cluster that is there by a deploy.
       KUBERNETES_OBJECTS: literally(JSON.stringify([{ path: CHART_PATH, object: helmChart(context) }])),
-      WEBSITE_URL: `${rancherUrl(hostname(props, endpoint))}/ping`,
+      // Nobody trusts a certificate that is for trying.
+      WEBSITE_URL: props.letsEncrypt?.environment === 'staging' ? '' : `${rancherUrl(hostname(props, endpoint))}/ping`,
       WEBSITE_ADDRESS: endpoint,
       WEBSITE_CA: pki.rancher.authority ?? '',
       WEBSITE_ANSWER: 'pong',

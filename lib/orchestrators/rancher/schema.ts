@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { cidrSchema, clusterShape, nodePoolShape, portSchema, sum, text, url } from '../../cluster/common-schema';
+import { proxySchema } from '../../cluster/proxy';
 import { publishSchema } from '../../cluster/publish';
 import { s3Schema } from '../../kubernetes-common/object-store';
 import { labelledPoolShape } from '../../kubernetes-common/pool-schema';
@@ -81,6 +82,14 @@ export const rancherSchema = z.strictObject({
       authority: text.optional(),
     })
     .optional(),
+  letsEncrypt: z
+    .strictObject({
+      email: z.email('must be an address of e-mail'),
+      environment: z.enum(['production', 'staging']).optional(),
+    })
+    .optional(),
+  additionalTrustedCAs: text.optional(),
+  proxy: proxySchema.optional(),
   backup: z
     .strictObject({
       schedule: z

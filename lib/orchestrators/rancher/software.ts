@@ -7,6 +7,7 @@ import { deployedRancher } from './check-change';
 import { apiUrl, rancherUrl } from './defaults';
 import { hostname } from './hostname';
 import { nextSteps } from './next-steps';
+import { outsideCommands } from './outside';
 import { nodeFiles, roleFiles } from './node-files';
 import { RancherPki } from './pki';
 import type { RancherClusterProps, RancherRole } from './props';
@@ -26,7 +27,10 @@ export function rancherSoftware(
 
   return {
     cloudInit: (node) =>
-      CloudInit.of({ files: [...ofRole[node.pool.role], ...nodeFiles(context, pki, node)], run: START }),
+      CloudInit.of({
+        files: [...ofRole[node.pool.role], ...nodeFiles(context, pki, node)],
+        run: [...outsideCommands(context.props), ...START],
+      }),
     readiness: readiness(context, pki),
     deployed: deployedRancher(context.props),
     outputs: {
