@@ -16,7 +16,7 @@ const firstUp = 3_000_000;
 /** Seconds in which a cluster has to be whole again, on a machine that does other work too. */
 const healing = 420;
 /** Seconds in which a server is dead: Kubernetes itself takes 40 to notice, and that would be too late. */
-const dead = 35;
+const dead = 30;
 jest.setTimeout((healing + 600) * 1000);
 
 /** K3s takes eight minutes to build: that is done on demand only, by `npm run k3s` or here. */
@@ -88,18 +88,16 @@ describeWithNodes(
       expect((await live.work()).join('\n')).toMatch(/a page on each of 4 nodes/);
     });
 
-    test('answers while its first server is dead, and takes it back', async () => {
+    test('answers while its first server is dead', async () => {
       const { api, rancher: website } = await live.outages(async () => {
         await cloud.tool.power('test-server-1', 'kill');
         await sleep(dead * 1000);
       });
       process.stderr.write(`a server is dead: ${JSON.stringify({ api, website })}\n`);
       for (const { recovery } of [api, website]) expect(recovery).toBeLessThan(dead - 5);
-      await cloud.tool.power('test-server-1', 'on');
-      await expectHealed();
     });
 
-    test('takes its first server back when that is made anew', async () => {
+    test('takes a machine that is made anew for its first server', async () => {
       workspace.write(rancher({ generations: { 'server-1': 2 } }));
       await live.redeploy();
       await expectHealed();
