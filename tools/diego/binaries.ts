@@ -9,7 +9,7 @@ import { architecture } from '../kubernetes/versions';
 import { buildPackages, ensurePackages } from '../setup/packages';
 import { build, buildC, programs } from './programs';
 import { writeReleases } from './releases';
-import { writeStacks } from './stacks';
+import { stackPackages, writeStacks } from './stacks';
 
 export type Progress = (text: string) => void;
 
@@ -34,6 +34,7 @@ export async function diegoBinaries(progress: Progress): Promise<string> {
     pack: (file, result) => pack(file, result, 'zstd -T0 -10 --long=27 --quiet'),
     unpack,
     async complete(result) {
+      await ensurePackages(stackPackages, progress);
       const workshop = join(result, '..');
       progress('making archives as they are published');
       await writeReleases(join(result, 'releases'), join(result, 'programs'), join(workshop, 'releases'));

@@ -11,15 +11,30 @@ const common: Tree = {
 
 const folders = ['bin', 'dev', 'home/vcap', 'proc', 'root', 'sys', 'tmp'];
 
+/** Debian package with the one program that is a whole small system. */
+export const stackPackages = ['busybox-static'];
+
+const shell: Tree = {
+  ...common,
+  'bin/busybox': { file: '/bin/busybox' },
+  ...Object.fromEntries(
+    ['cat', 'date', 'echo', 'env', 'kill', 'ls', 'nc', 'ps', 'sh', 'sleep', 'true', 'wget'].map((name) => [
+      `bin/${name}`,
+      { link: 'busybox' },
+    ]),
+  ),
+};
+
 /**
- * Makes the root file systems that cells of the tests have beforehand: `scratch`, with nothing to run, and `app`, with the
- * program that says over HTTP which instance it is.
+ * Makes the root file systems that cells of the tests have beforehand: `busybox`, in which cells prove their own health;
+ * `app`, with the program that says over HTTP which instance it is; and `scratch`, with nothing to run.
  */
 export async function writeStacks(folder: string, programs: string, workshop: string): Promise<void> {
   mkdirSync(folder);
   const stacks: Readonly<Record<string, Tree>> = {
+    busybox: shell,
+    app: { ...shell, 'bin/app': { file: join(programs, 'app') } },
     scratch: common,
-    app: { ...common, 'bin/app': { file: join(programs, 'app') } },
   };
   for (const [name, tree] of Object.entries(stacks)) {
     const root = join(workshop, name);
