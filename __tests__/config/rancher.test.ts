@@ -45,6 +45,11 @@ describe('a mistake is told with where it is and what to do', () => {
       'chart.version  2.9.1 is not supported: take 2.15, 2.14, 2.13, 2.12, such as 2.14.4, or say allowUntested: true',
     ],
     [
+      'tokens that this Rancher does not change',
+      { version: '1.33.13+k3s2', chart: { version: '2.12.12' }, registrationTokenRotation: false },
+      'registrationTokenRotation  is not known to Rancher 2.12.12, whose tokens do not change: leave it out, or take 2.13 or newer',
+    ],
+    [
       'a program without its sum',
       { preinstalled: false },
       'artifacts.k3s.sha256  is missing: the sum of K3s 1.35.7+k3s1 is not known here. Give { amd64: … } as sha256sum-amd64.txt of its release says, or use a template that has K3s and say preinstalled: true',

@@ -59,6 +59,9 @@ const values = (props: RancherClusterProps, name: string): Values => ({
   },
   privateCA: hasPrivateAuthority(props),
   agentTLSMode: hasPrivateAuthority(props) ? 'strict' : 'system-store',
+  ...(props.registrationTokenRotation === undefined
+    ? {}
+    : { features: `crt-token-ttl-rotation=${props.registrationTokenRotation}` }),
   ...(props.systemDefaultRegistry === undefined
     ? {}
     : { systemDefaultRegistry: props.systemDefaultRegistry, useBundledSystemChart: true }),

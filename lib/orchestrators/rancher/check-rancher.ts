@@ -1,6 +1,8 @@
 import { createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto';
 import { Token } from 'cdktf';
 import type { ConfigIssue } from '../../config/errors';
+import { compareMinors, minorOf } from '../../kubernetes-common/versions';
+import { rancherVersion } from './chart';
 import type { RancherClusterProps } from './props';
 
 /** What Rancher would refuse, or would lock everybody out by. */
@@ -8,6 +10,7 @@ export const rancherIssues = (props: RancherClusterProps): ConfigIssue[] => [
   ...passwordIssues(props),
   ...certificateIssues(props),
   ...chartIssues(props),
+  ...rotationIssues(props),
   ...authorityIssues(props),
 ];
 
@@ -66,4 +69,15 @@ function chartIssues({ chart = {} }: RancherClusterProps): ConfigIssue[] {
 function authorityIssues({ additionalTrustedCAs: given }: RancherClusterProps): ConfigIssue[] {
   if (given === undefined || Token.isUnresolved(given) || parsed(() => new X509Certificate(given))) return [];
   return [{ path: 'additionalTrustedCAs', message: 'must be certificates in PEM form, as { file: path }' }];
+}
+
+/** Rancher's first minor version that knows it. */
+const FIRST_WITH_ROTATION = '2.13';
+
+function rotationIssues(props: RancherClusterProps): ConfigIssue[] {
+  const version = rancherVersion(props);
+  if (props.registrationTokenRotation === undefined) return [];
+  if (compareMinors(minorOf(version), FIRST_WITH_ROTATION) >= 0) return [];
+  const message = `is not known to Rancher ${version}, whose tokens do not change: leave it out, or take ${FIRST_WITH_ROTATION} or newer`;
+  return [{ path: 'registrationTokenRotation', message }];
 }

@@ -114,6 +114,13 @@ export interface RancherClusterProps extends ClusterProps {
   /** @default - the published chart */
   readonly chart?: RancherChartOptions;
   /**
+   * Whether the tokens by which nodes of other clusters register change after some time. Where they do, a node that comes
+   * up with an old one has to be made anew by a deploy. For Rancher 2.13 and newer.
+   *
+   * @default - as this version of Rancher does by itself: from 2.15 on they change every 30 days
+   */
+  readonly registrationTokenRotation?: boolean;
+  /**
    * Password of the first log-in to Rancher, at least 12 characters; in clusters.yaml `{ file: path }`.
    *
    * @default - a random one, see the output `bootstrap_password`

@@ -60,6 +60,7 @@ export const rancherSchema = z.strictObject({
     .optional(),
   hostname: z.string().regex(HOSTNAME, 'must be a DNS name in lower case, such as rancher.example.org').optional(),
   clientCidrs: z.array(cidrSchema).optional(),
+  registrationTokenRotation: z.boolean().optional(),
   chart: z
     .strictObject({
       repo: url.optional(),
