@@ -113,9 +113,10 @@ describe('every byte of a file reaches the node', () => {
           ...(shared ? { shared } : {}),
         }));
         const read = (parse(asText(CloudInit.of({ files, run }))) ?? {}) as CloudConfig;
-        expect(read.write_files ?? []).toEqual(
-          files.map(({ path, permissions, content }) => ({ path, permissions, content })),
-        );
+        const byPath = (all: readonly NodeFile[]) =>
+          Object.fromEntries(all.map(({ path, permissions, content }) => [path, { permissions, content }]));
+        expect(read.write_files ?? []).toHaveLength(files.length);
+        expect(byPath(read.write_files ?? [])).toEqual(byPath(files));
         expect(read.runcmd ?? []).toEqual(run);
       }),
     );

@@ -37,7 +37,11 @@ test('every add-on has its row, with all its settings', () => {
 describe('what people look for in the troubleshooting', () => {
   const rootFolder = resolve(__dirname, '../..');
   /** All that nodes and deploys can say, by lines. */
-  const sources = { node: ['cloud-init/common', 'cloud-init/kubernetes'], deploy: ['lib/readiness/kubernetes'] };
+  const sources = {
+    // An upgrade brings its script.
+    node: ['cloud-init/common', 'cloud-init/kubernetes', 'lib/readiness/kubernetes'],
+    deploy: ['lib/readiness/kubernetes'],
+  };
   const linesOf = (folder: string): string[] =>
     readdirSync(join(rootFolder, folder), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())

@@ -24,7 +24,7 @@ test('nothing but the network is applied unless somebody asks for it', () => {
   expect(Object.keys(manifests({ cni: 'none' }))).toEqual([]);
 });
 
-test("ours come before the user's", () => {
+test("ours come before the user's by their names, by which they are applied", () => {
   const hello = 'apiVersion: v1\nkind: Namespace\nmetadata: { name: hello }\n';
   const names = Object.keys(
     manifests({
@@ -32,8 +32,8 @@ test("ours come before the user's", () => {
       manifests: { a: hello, b: hello },
     }),
   );
-  expect(names).toEqual([...names].sort());
-  expect(names.slice(-2)).toEqual(['90-a.yaml', '90-b.yaml']);
+  expect(names).toHaveLength(7);
+  expect(names.sort().slice(-2)).toEqual(['90-a.yaml', '90-b.yaml']);
 });
 
 describe('flannel', () => {
@@ -330,6 +330,13 @@ test('a node trusts who its cluster is by the CA alone', () => {
   });
   expect(fileOn(terraform, 'edge-web-1', '/etc/cluster/ca.crt')).toBe('<CA certificate of kubernetes-ca>');
   expect(fileOn(terraform, 'edge-web-1', '/etc/cluster/node.pem')).toBe(
-    '<certificate of system:node:edge-web-1><key of system:node:edge-web-1>',
+    [
+      '<certificate of system:node:edge-web-1>-----BEGIN EC PRIVATE KEY-----',
+      'MDEC<key of system:node:edge-web-1>oAoGCCqGSM49AwEH',
+      '-----END EC PRIVATE KEY-----',
+      '',
+    ].join('\n'),
   );
+  // A control plane makes its own, with the keys of the cluster.
+  expect(fileOn(terraform, 'edge-control-plane-1', '/etc/cluster/node.pem')).toBeUndefined();
 });

@@ -40,7 +40,11 @@ describe('a proxy', () => {
     [WORKER, ['cluster-', 'containerd', 'kubelet']],
   ])('is for all on %s that fetches something', (node, services) => {
     const terraform = synthKubernetes({ ...pools(), proxy, backup: {} });
-    expect(paths(terraform, node).filter((path) => path.endsWith('proxy.conf'))).toEqual(services.map(dropIn));
+    expect(
+      paths(terraform, node)
+        .filter((path) => path.endsWith('proxy.conf'))
+        .sort(),
+    ).toEqual(services.map(dropIn).sort());
     expect(environment(fileOn(terraform, node, dropIn('kubelet'))!)).toMatchObject({
       http_proxy: 'http://proxy:3128',
       https_proxy: 'http://proxy:3128',

@@ -20,6 +20,31 @@ test.each([
   expect(packedSize(synthLong({ preinstalled }), worker)).toBeLessThanOrEqual(6144);
 });
 
+test.each([
+  ['get their programs from the template', true],
+  ['download their programs', false],
+])(
+  "a control plane's user data has at most 20 KB with flannel, cloud controller and CSI when nodes %s",
+  (_, preinstalled) => {
+    const key = 'plgWJfZK4gyS3mlZLYq_u38zCm0bewzGUdP66mg3ApwuJc4HQTJ9aCy6CHMVsgxEW2wAWPsdXwKQbdxTsAWPsg';
+    const terraform = synthLong({
+      preinstalled,
+      addons: {
+        cloudstack: {
+          apiUrl: 'https://cloud.example.org/client/api',
+          apiKey: key,
+          secretKey: [...key].reverse().join(''),
+        },
+        cloudControllerManager: {},
+        csi: {
+          storageClasses: { standard: { diskOfferingId: '2f9b1c0d-7d3a-4c5e-9a51-7f1c2d3e4b5a', isDefault: true } },
+        },
+      },
+    });
+    expect(packedSize(terraform, `${name}-control-plane-2`)).toBeLessThanOrEqual(20_480 - 200);
+  },
+);
+
 test('what a worker does not bring itself is what control planes hand out, and that is all there', () => {
   for (const preinstalled of [true, false]) {
     const terraform = synthLong({ preinstalled });

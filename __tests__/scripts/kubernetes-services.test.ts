@@ -29,6 +29,14 @@ describe('serving certificates of kubelets', () => {
     return readFileSync(file).toString('base64');
   }
 
+  /** The second request with the first one, in base64, as a header. */
+  function inHeader(seen: string, signed: string): string {
+    const lines = (text: string): string[] => Buffer.from(text, 'base64').toString().trim().split('\n');
+    const [begin, ...rest] = lines(signed);
+    const text = lines(seen).slice(1, -1).join('');
+    return Buffer.from([begin, `${text.slice(0, 4)}: ${text.slice(4)}`, '', ...rest, ''].join('\n')).toString('base64');
+  }
+
   const W1 = '/O=system:nodes/CN=system:node:w1';
   // DNS:`w1<line break>x`, DNS:evil: openssl shows the second one on a line of its own.
   const LINE_BREAK = 'DER:300c820477310a7882046576696c';
@@ -41,25 +49,16 @@ describe('serving certificates of kubelets', () => {
     request: request(W1, OWN),
     ...changes,
   });
+  const NAMES = ['API.k.internal', 'kubernetes', 'w2', '*.k.internal', 'Host-7.example.org'];
   const CLAIMED = ['10.1.1.6', '10.1.1.11', '203.0.113.9', '10.96.0.1'];
-  const INIT = [
-    'networking:',
-    '  serviceSubnet: 10.96.0.0/12',
-    'apiServer:',
-    '  certSANs:',
-    '    - api.k.internal',
-    '    - 203.0.113.9',
-    '    - 10.1.1.11',
-    '  extraArgs: []',
-  ].join('\n');
   const NODES = {
     items: ['w1', 'w2'].map((name, i) => ({
       metadata: { name, creationTimestamp: `2026-01-0${2 - i}T00:00:00Z` },
       status: {
         addresses: [
-          // w1 says that it has what belongs to others: an older node, the control plane, the API.
+          // w1 says that it has what belongs to others: an older node, the control plane, the API, everybody.
           ...(name === 'w1' ? CLAIMED.map((address) => ({ type: 'InternalIP', address })) : []),
-          ...(name === 'w1' ? [{ type: 'InternalDNS', address: 'api.k.internal' }] : []),
+          ...(name === 'w1' ? NAMES.map((address) => ({ type: 'InternalDNS', address })) : []),
           { type: 'InternalIP', address: `10.1.1.${5 + i}` },
           { type: 'Hostname', address: name },
         ],
@@ -71,8 +70,10 @@ describe('serving certificates of kubelets', () => {
     node.root.install('kubernetes/csr-approver', 'opt/cluster/csr-approver');
     node.fact('csr.json', JSON.stringify({ items: [{ metadata: { name: 'csr-1' }, spec: csr, status }] }));
     node.fact('nodes.json', JSON.stringify(NODES));
-    node.root.write('etc/cluster/kubeadm-init.yaml', INIT);
-    const { output } = await node.run('opt/cluster/csr-approver', 'once');
+    // As its unit does it.
+    const unit = `#!/bin/bash\nset -a\n. "$ROOT/etc/cluster/cluster.env"\nexec "$ROOT/opt/cluster/csr-approver" once\n`;
+    node.root.write('approve', unit, 0o755);
+    const { output } = await node.run('approve');
     return { approved: node.called('certificate approve csr-1').length > 0, output };
   }
 
@@ -85,21 +86,34 @@ describe('serving certificates of kubelets', () => {
     expect(await decide(spec({ usages }))).toMatchObject({ approved: true });
   });
 
+  test('are approved with a name that a cloud gives the node besides', async () => {
+    expect(await decide(spec({ request: request(W1, `${OWN},DNS:Host-7.example.org`) }))).toMatchObject({
+      approved: true,
+    });
+  });
+
   test.each<[string, () => object, RegExp]>([
     ["another node's address", () => ({ request: request(W1, 'DNS:w1,IP:10.1.1.6') }), /not its own/],
     ['the address of a control plane', () => ({ request: request(W1, 'DNS:w1,IP:10.1.1.11') }), /not its own/],
     ['the public address of the API', () => ({ request: request(W1, 'DNS:w1,IP:203.0.113.9') }), /not its own/],
     ['the address of the API inside', () => ({ request: request(W1, 'DNS:w1,IP:10.96.0.1') }), /not its own/],
     ['the name of the API', () => ({ request: request(W1, `${OWN},DNS:api.k.internal`) }), /api.k.internal/],
+    ['the name of the API inside', () => ({ request: request(W1, `${OWN},DNS:kubernetes`) }), /not its own/],
+    ["another node's name", () => ({ request: request(W1, `${OWN},DNS:w2`) }), /not its own/],
+    ['all names', () => ({ request: request(W1, `${OWN},DNS:*.k.internal`) }), /not its own/],
     ['a name with a line break that hides others', () => ({ request: request(W1, LINE_BREAK) }), /not its own/],
-    ['no name at all', () => ({ request: request(W1, '') }), /not its own/],
-    ['an e-mail address', () => ({ request: request(W1, `${OWN},email:a@b`) }), /not its own/],
-    ['the right to sign', () => ({ request: request(W1, OWN, ['basicConstraints=CA:TRUE']) }), /no kubelet asks for/],
-    ["another node's subject", () => ({ request: request('/O=system:nodes/CN=system:node:w2', OWN) }), /subject/],
+    ['no name at all', () => ({ request: request(W1, '') }), /cannot be read/],
+    ['an e-mail address', () => ({ request: request(W1, `${OWN},email:w1`) }), /cannot be read/],
+    ['the right to sign', () => ({ request: request(W1, OWN, ['basicConstraints=CA:TRUE']) }), /cannot be read/],
+    [
+      "another node's subject",
+      () => ({ request: request('/O=system:nodes/CN=system:node:w2', OWN) }),
+      /not what kubelets ask/,
+    ],
     [
       'one more group',
       () => ({ request: request('/O=system:nodes/O=system:masters/CN=system:node:w1', OWN) }),
-      /subject/,
+      /not what kubelets ask/,
     ],
     ['use as a client', () => ({ usages: ['digital signature', 'server auth', 'client auth'] }), /usages/],
     ['no use as a server', () => ({ usages: ['digital signature'] }), /usages/],
@@ -107,6 +121,8 @@ describe('serving certificates of kubelets', () => {
     ['a user that is no node', () => ({ username: 'w1' }), /no node of this cluster/],
     ['somebody outside of the group of nodes', () => ({ groups: ['system:authenticated'] }), /no node of this cluster/],
     ['nothing that can be read', () => ({ request: 'bm9wZQ==' }), /cannot be read/],
+    // What signs reads over a PEM text's headers.
+    ['what hides in a header', () => ({ request: inHeader(request(W1, OWN), request(W1, 'DNS:x')) }), /cannot be read/],
   ])('are not approved for %s', async (_, changes, reason) => {
     const { approved, output } = await decide(spec(changes()));
     expect({ approved, output }).toEqual({ approved: false, output: expect.stringMatching(reason) });

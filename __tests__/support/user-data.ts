@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { parse } from 'yaml';
+import { likeReal } from './like-real';
 import { instance, type Attributes, type Terraform } from './synth';
 
 /** What a node is told, as cloud-init reads it. */
@@ -46,6 +47,12 @@ export function evaluate(attribute: string, terraform: Terraform, valueOf: (refe
     if (name === 'replace') {
       const [text, from, to] = items(inner!).map(value) as [string, string, string];
       return text.replaceAll(from, to);
+    }
+    if (name === 'substr') {
+      const [text, offset, length] = items(inner!);
+      const whole = value(text!);
+      // The name of a secret stands for its parts as well.
+      return whole.startsWith('<') ? whole : whole.substring(Number(offset), Number(offset) + Number(length));
     }
     if (name === 'jsonencode') return JSON.stringify(value(inner!));
     if (name === 'join')
@@ -99,25 +106,10 @@ export function secretName(reference: string, terraform: Terraform): string {
   return `${type}.${attribute}`;
 }
 
-/**
- * Characters of what Terraform puts in the place of a reference, as far as they do not compress: PEM texts of P-256 keys,
- * times, addresses. A sixth of a PEM text is what all of them have.
- */
-function lengthOf(reference: string): number {
-  if (reference.endsWith('_time') || reference.endsWith('.ip_address')) return 20;
-  if (reference.endsWith('key_pem')) return 190;
-  if (reference.startsWith('rancher2_')) return 54;
-  if (reference.endsWith('.url')) return 30;
-  return /^tls_self_signed_cert|\.ca$/.test(reference) ? 470 : 600;
-}
-
-/** Characters of a node's user data, with secrets as long as real ones and as hard to compress. */
+/** Characters of a node's user data, with secrets like real ones. */
 export function packedSize(terraform: Terraform, node: string): number {
-  let count = 0;
-  const text = evaluate(String(instance(terraform, node).user_data), terraform, (reference) => {
-    const length = lengthOf(reference);
-    const noise = createHash('shake256', { outputLength: length }).update(`${node}${count++}`).digest('base64');
-    return noise.slice(0, length);
-  });
+  const text = evaluate(String(instance(terraform, node).user_data), terraform, (reference) =>
+    likeReal(reference, terraform),
+  );
   return gzipSync(text).toString('base64').length;
 }

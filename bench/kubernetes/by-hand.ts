@@ -30,6 +30,9 @@ systemctl enable kubelet`;
 const prepareControlPlane = `${prepare}
 mkdir -p /etc/kubernetes/pki /etc/kubernetes/cluster
 cp -r /etc/cluster/pki/. /etc/kubernetes/pki
+cp /etc/cluster/pki/sa.key /etc/kubernetes/pki/sa.pub
+kubeadm kubeconfig user --config /etc/cluster/kubeadm-init.yaml --org system:nodes --client-name "system:node:$NODE" >/tmp/identity
+for part in certificate key; do sed -n "s/.*client-$part-data: //p" /tmp/identity | base64 -d; done >/etc/cluster/node.pem
 cp /etc/cluster/encryption.yaml /etc/cluster/audit-policy.yaml /etc/cluster/authentication.yaml /etc/cluster/admission.yaml /etc/kubernetes/cluster/
 kubeadm config images pull --config /etc/cluster/kubeadm-init.yaml`;
 

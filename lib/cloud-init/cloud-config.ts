@@ -1,3 +1,4 @@
+import { extname } from 'node:path';
 import { Token } from 'cdktf';
 import type { Secret } from '../secrets/secret';
 import type { CloudInit, NodeFile } from './document';
@@ -27,7 +28,7 @@ export function cloudConfig({ parts }: CloudInit): Piece[] {
     ...(timeServers.length > 0
       ? [`ntp: {servers: [${timeServers.map((server) => JSON.stringify(server)).join(', ')}]}\n`]
       : []),
-    ...list('write_files', files, fileEntry),
+    ...list('write_files', inOrder(files), fileEntry),
     ...list('runcmd', run, (command) => [
       '[',
       ...command.flatMap((word, i) => [i ? ', ' : '', ...scalar(word)]),
@@ -48,8 +49,19 @@ function dashed([first, ...rest]: Piece[]): Piece[] {
 }
 
 function scalar(text: string | Secret, indent = ''): Piece[] {
-  const known = typeof text === 'string' && !Token.isUnresolved(text);
-  return [known ? yamlText(text, indent) : { jsonStringOf: text }];
+  return [isKnown(text) ? yamlText(text, indent) : { jsonStringOf: text }];
+}
+
+const isKnown = (text: string | Secret): text is string => typeof text === 'string' && !Token.isUnresolved(text);
+
+/**
+ * gzip looks back for 32 KiB: keys and certificates come first, since random characters in between only push texts apart,
+ * then like comes to like, by the ends of the names and by folders.
+ */
+function inOrder(files: readonly NodeFile[]): NodeFile[] {
+  const kind = ({ path }: NodeFile): string => `${extname(path)} ${path}`;
+  const [random, others] = [false, true].map((known) => files.filter(({ content }) => isKnown(content) === known));
+  return [...random!, ...others!.sort((a, b) => (kind(a) < kind(b) ? 1 : -1))];
 }
 
 /** Of cloud-init, for files of which a document says nothing. */
@@ -60,7 +72,7 @@ function fileEntry(file: NodeFile): Piece[] {
     `path: ${yamlText(file.path)}\n`,
     ...(file.permissions === DEFAULT_PERMISSIONS ? [] : [`  permissions: ${yamlText(file.permissions)}\n`]),
     '  content: ',
-    ...scalar(file.content, '    '),
+    ...scalar(file.content, '   '),
     '\n',
   ];
   return file.shared ? [{ shared: once(file, () => entry().join('')) }] : entry();

@@ -27,13 +27,19 @@ export class Secret {
    * A text around secrets that all may sit in the same places.
    *
    * @param text gets the secrets' texts in their order
+   * @param about how many characters it will have @default - as many as with all secrets in base64
    */
-  static around(name: string, secrets: readonly Secret[], text: (...texts: string[]) => string): Secret {
+  static around(
+    name: string,
+    secrets: readonly Secret[],
+    text: (...texts: string[]) => string,
+    about?: number,
+  ): Secret {
     const [{ secretClass }] = secrets as [Secret, ...Secret[]];
     const stranger = secrets.find((secret) => secret.secretClass !== secretClass);
     if (stranger) throw new AssumptionError(`the ${name} is of class ${secretClass}, but holds the ${stranger.name}`);
     const whole = text(...secrets.map(({ token }) => token));
-    const length = secrets.reduce((sum, secret) => sum + Math.ceil((secret.length * 4) / 3), whole.length);
+    const length = about ?? secrets.reduce((sum, secret) => sum + Math.ceil((secret.length * 4) / 3), whole.length);
     return new Secret(name, secretClass, length, whole);
   }
 

@@ -160,6 +160,10 @@ case "$name $*" in
   ! [ -e "$WORLD/offline" ] || fail 'error: failed to pull image "registry.k8s.io/kube-apiserver:v1": '"$(cat "$WORLD/offline")"
   touch "$WORLD/images"
   ;;
+'kubeadm kubeconfig user '*)
+  for file in ca.crt ca.key; do [ -s "$k8s/pki/$file" ] || fail "error: no $file"; done
+  for part in certificate key; do echo "    client-$part-data: $(base64 <<<"$part of ${*: -1}")"; done
+  ;;
 'kubeadm init phase certs etcd-healthcheck-client'*) put "$k8s/pki/etcd/healthcheck-client.crt" ;;
 'kubeadm init '*) init ;;
 'kubeadm join '*) join ;;
@@ -230,9 +234,9 @@ case "$name $*" in
 'kubectl '*' get csr -o json') cat "$WORLD/csr.json" ;;
 'kubectl '*' get nodes -o json') cat "$WORLD/nodes.json" ;;
 'kubectl -n kube-system delete secret '*) rm -f "$LAB/token" ;;
-'kubectl -n kube-system create configmap node-tools '*) echo 'kind: ConfigMap' ;;
+'kubectl -n kube-system create configmap node-tools '* | 'kubectl -n kube-system create role'*) echo "kind: $4" ;;
 'kubectl kustomize '*) cat "$2/kustomization.yaml" "$2/calico.yaml" ;;
-'kubectl apply '*' -f -') [[ $(cat) == *'kind: ConfigMap'* ]] && touch "$LAB/tools" ;;
+'kubectl apply '*' -f -') [[ $(cat) == *'kind: configmap'*---*'kind: role'*---*'kind: rolebinding'* ]] && touch "$LAB/tools" ;;
 'kubectl apply '*)
   ! [ -e "$WORLD/bad-manifest" ] || fail 'error: no matches for kind "Wrong"'
   echo "$NODE" >>"$LAB/applies"
@@ -277,10 +281,12 @@ case "$name $*" in
     [ ! -e "$WORLD/alive" ] || exit 0
     sed -i s/^Ready/NotReady/ "$LAB/nodes/$NODE"
     ;;
+  */configmaps/node-upgrade) cat "$WORLD/node-upgrade.json" 2>/dev/null || exit 22 ;;
   */api/v1/nodes/*)
     [ -e "$LAB/nodes/$NODE" ] || exit 22
     read -r _ address <"$LAB/nodes/$NODE"
-    echo "{\"status\": {\"addresses\": [{\"type\": \"InternalIP\", \"address\": \"$address\"}]}}" >"$output"
+    runs=$(cat "$WORLD/kubelet-version" 2>/dev/null)
+    echo "{\"status\": {\"addresses\": [{\"type\": \"InternalIP\", \"address\": \"$address\"}], \"nodeInfo\": {\"kubeletVersion\": \"$runs\"}}}" >"${output:-/dev/stdout}"
     ;;
   http*127.0.0.1*) ;;
   *)

@@ -100,6 +100,7 @@ export class KubernetesNode extends FakedNode implements LabNode {
       version: '1.36.3',
       endpoint: 'api.k.internal',
       address: self?.address ?? '',
+      apiNames: 'api.k.internal 203.0.113.9 10.96.0.1 localhost kubernetes',
       controlPlanes: CONTROL_PLANES.slice(0, controlPlanes),
       mayInit: controlPlane === 1 && generation === 1,
       created: options.created ?? new Date(Date.now() - 60_000).toISOString(),
@@ -124,7 +125,6 @@ export class KubernetesNode extends FakedNode implements LabNode {
       'front-proxy-ca.crt',
       'front-proxy-ca.key',
       'sa.key',
-      'sa.pub',
       'etcd/ca.crt',
       'etcd/ca.key',
     ]) {

@@ -27,11 +27,12 @@ export class NodeRoot {
   /** Puts one of cloud-init's files at its place on the node. */
   install(source: string, path: string, mode = 0o755): void {
     const text = readFileSync(join(FOLDER, source), 'utf8');
-    this.write(
-      path,
-      (this.form === 'source' ? text : withoutComments(text)).replace(NODE_PATHS, `${this.path}/`),
-      mode,
-    );
+    this.write(path, this.moved(this.form === 'source' ? text : withoutComments(text)), mode);
+  }
+
+  /** A script with the paths of this folder. */
+  moved(script: string): string {
+    return script.replace(NODE_PATHS, `${this.path}/`);
   }
 
   render(source: string, path: string, data: object): void {

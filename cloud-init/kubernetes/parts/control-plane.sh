@@ -19,8 +19,21 @@ pull_images() { ! missing_images || run_kubeadm config images pull --config $ini
 place_files() {
   mkdir -p /etc/kubernetes/{pki,cluster}
   cp -r /etc/cluster/pki/. /etc/kubernetes/pki
+  # The public half is asked for by its own name, and taken out of any key.
+  cp /etc/cluster/pki/sa.key /etc/kubernetes/pki/sa.pub
   cp /etc/cluster/{encryption,audit-policy,authentication,admission}.yaml /etc/kubernetes/cluster/
 }
+
+# By which it joins, as a worker does by the one that it is given: the keys for it are here. Made at every attempt.
+identity() (
+  [ ! -e "$state/joined" ] || return 0
+  place_files
+  umask 077
+  kubeadm kubeconfig user --config $init --org system:nodes --client-name "system:node:$NODE" >identity
+  for part in certificate key; do sed -n "s/.*client-$part-data: //p" identity | base64 -d; done >/etc/cluster/node.pem
+  rm identity
+)
+tasks+=(identity)
 
 # `ready` when the founding has come so far that others can join, `busy` when anything answers, else `away`.
 probe() {
@@ -116,22 +129,14 @@ apply_tools() { node_tools | kubectl apply --server-side --force-conflicts -f -;
 
 node_tools() {
   tar -Pczf tools.tgz "${tools[@]}"
-  kubectl -n kube-system create configmap node-tools --from-file=tools.tgz --dry-run=client -o yaml
-  cat <<END
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: Role
-metadata: { name: node-tools, namespace: kube-system }
-rules:
-- { apiGroups: [''], resources: [configmaps], resourceNames: [node-tools, node-upgrade], verbs: [get] }
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: RoleBinding
-metadata: { name: node-tools, namespace: kube-system }
-roleRef: { apiGroup: rbac.authorization.k8s.io, kind: Role, name: node-tools }
-subjects:
-- { apiGroup: rbac.authorization.k8s.io, kind: Group, name: system:nodes }
-END
+  object configmap --from-file=tools.tgz
+  object role --verb=get --resource=configmaps --resource-name=node-tools --resource-name=node-upgrade
+  object rolebinding --role=node-tools --group=system:nodes
+}
+
+object() {
+  kubectl -n kube-system create "$1" node-tools "${@:2}" --dry-run=client -o yaml
+  echo ---
 }
 
 applied() { kubectl -n kube-system get configmap "$1"; }

@@ -1,5 +1,6 @@
 import type { NodeFile } from '../../cloud-init/document';
 import type { SoftwareContext } from '../../cluster/orchestrator';
+import { shortKey } from '../../secrets/short-key';
 import { snapshotFiles } from './backup';
 import { part, program, unit } from './common-files';
 import { networkFiles } from './cni-release';
@@ -39,13 +40,12 @@ const config = (path: string, content: NodeFile['content'], setting?: string): N
 });
 
 /** Under the names that kubeadm looks for. */
-const pkiFiles = ({ cluster, frontProxy, etcd, serviceAccount }: KubernetesPki): NodeFile[] => [
+const pkiFiles = ({ cluster, frontProxy, etcd, serviceAccountKey }: KubernetesPki): NodeFile[] => [
   config('pki/ca.crt', cluster.certificate('pki')),
-  config('pki/ca.key', cluster.key),
+  config('pki/ca.key', shortKey(cluster.key)),
   config('pki/front-proxy-ca.crt', frontProxy.certificate('pki')),
-  config('pki/front-proxy-ca.key', frontProxy.key),
+  config('pki/front-proxy-ca.key', shortKey(frontProxy.key)),
   config('pki/etcd/ca.crt', etcd.certificate('pki')),
-  config('pki/etcd/ca.key', etcd.key),
-  config('pki/sa.key', serviceAccount.key),
-  config('pki/sa.pub', serviceAccount.publicKey),
+  config('pki/etcd/ca.key', shortKey(etcd.key)),
+  config('pki/sa.key', shortKey(serviceAccountKey)),
 ];

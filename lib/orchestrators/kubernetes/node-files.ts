@@ -3,8 +3,10 @@ import type { NodeFile } from '../../cloud-init/document';
 import { dataDiskFiles } from '../../cluster/data-disk';
 import type { SoftwareContext } from '../../cluster/orchestrator';
 import { INIT_MINUTES } from '../../kubernetes-common/founding';
+import { hostAddress } from '../../plan/cidr';
 import type { PlannedNode } from '../../plan/model';
 import { Secret } from '../../secrets/secret';
+import { shortKey } from '../../secrets/short-key';
 import { part } from './common-files';
 import { endpointName, kubernetesSettings } from './defaults';
 import { initConfig, joinConfig } from './kubeadm-config';
@@ -17,17 +19,22 @@ type KubernetesNode = PlannedNode<KubernetesRole>;
 
 /** What differs from node to node. */
 export function nodeFiles(context: Context, pki: KubernetesPki, node: KubernetesNode): NodeFile[] {
-  const { certificate, key } = pki.joinCertificate(node);
   return [
     ...poolParts(context, node),
     renderedFile('kubernetes/cluster.env.hbs', `${PATHS.config}/cluster.env`, nodeData(context, pki, node), '0644'),
     { path: `${PATHS.config}/kubeadm-join.yaml`, permissions: '0644', content: joinConfig(context, node) },
-    {
-      path: PATHS.identity,
-      permissions: '0600',
-      content: Secret.around(`identity of ${node.name}`, [certificate, key], (...texts) => texts.join('')),
-    },
+    ...(node.pool.role === 'control-plane' ? [] : [identityFile(pki, node)]),
   ];
+}
+
+/** Control planes make theirs themselves. */
+function identityFile(pki: KubernetesPki, node: KubernetesNode): NodeFile {
+  const { certificate, key } = pki.joinCertificate(node);
+  return {
+    path: PATHS.identity,
+    permissions: '0600',
+    content: Secret.around(`identity of ${node.name}`, [certificate, shortKey(key)], (...texts) => texts.join('')),
+  };
 }
 
 /** What only the nodes of some pools do. */
@@ -44,7 +51,7 @@ export const initFile = (context: Context, node: KubernetesNode): NodeFile => ({
 });
 
 /** What the template is filled with. How many workers there are is no business of any node. */
-function nodeData({ plan, props }: Context, pki: KubernetesPki, node: KubernetesNode) {
+function nodeData({ plan, props, endpoint }: Context, pki: KubernetesPki, node: KubernetesNode) {
   const { version, preinstalled } = kubernetesSettings(props);
   const controlPlanes = plan.nodes.filter(({ pool }) => pool.role === 'control-plane');
   return {
@@ -53,6 +60,7 @@ function nodeData({ plan, props }: Context, pki: KubernetesPki, node: Kubernetes
     version,
     endpoint: endpointName(plan.cluster),
     address: node.address ?? '',
+    apiNames: apiNames(plan.cluster, props, endpoint).join(' '),
     controlPlanes: controlPlanes.map(({ name, address }) => ({ name, address })),
     // A node that was made anew on purpose finds a cluster that is there, or was.
     mayInit: node.key === controlPlanes[0]?.key && (node.generation === 1 || props.restore !== undefined),
@@ -60,4 +68,11 @@ function nodeData({ plan, props }: Context, pki: KubernetesPki, node: Kubernetes
     initMinutes: INIT_MINUTES,
     preinstalled,
   };
+}
+
+/** By which the API is known, beside the addresses of the control planes: no kubelet gets a certificate for them. */
+function apiNames(cluster: string, props: KubernetesClusterProps, endpoint: string): string[] {
+  const inside = ['kubernetes', 'kubernetes.default', 'kubernetes.default.svc', 'kubernetes.default.svc.cluster.local'];
+  const address = hostAddress(kubernetesSettings(props).serviceCidr, 1)!;
+  return [endpointName(cluster), endpoint, ...(props.apiServerNames ?? []), address, 'localhost', ...inside];
 }

@@ -7,7 +7,7 @@ import { Secret } from '../../secrets/secret';
 import type { KubernetesRole } from './props';
 
 /** Lengths of texts in characters, for the size check of user data. */
-const LENGTH = { key: 230, publicKey: 180, sum: 44 };
+const LENGTH = { key: 230, sum: 44 };
 
 /**
  * Who is who in a Kubernetes. kubeadm takes the three authorities and the service accounts' key where it finds them,
@@ -17,7 +17,7 @@ export class KubernetesPki {
   readonly cluster: CertificateAuthority;
   readonly etcd: CertificateAuthority;
   readonly frontProxy: CertificateAuthority;
-  readonly serviceAccount: { readonly key: Secret; readonly publicKey: Secret };
+  readonly serviceAccountKey: Secret;
   /** 32 bytes in base64: encrypts Secrets in etcd. */
   readonly encryptionKey: Secret;
   /** Of the operators: a year long, renewed by a deploy in its last 60 days. */
@@ -28,11 +28,8 @@ export class KubernetesPki {
     this.etcd = new CertificateAuthority(scope, 'EtcdCa', { commonName: 'etcd-ca' });
     this.frontProxy = new CertificateAuthority(scope, 'FrontProxyCa', { commonName: 'front-proxy-ca' });
 
-    const serviceAccount = ellipticKey(scope, 'ServiceAccounts');
-    this.serviceAccount = {
-      key: new Secret('key of service accounts', 'pki', LENGTH.key, serviceAccount.privateKeyPem),
-      publicKey: new Secret('public key of service accounts', 'pki', LENGTH.publicKey, serviceAccount.publicKeyPem),
-    };
+    const serviceAccounts = ellipticKey(scope, 'ServiceAccounts').privateKeyPem;
+    this.serviceAccountKey = new Secret('key of service accounts', 'pki', LENGTH.key, serviceAccounts);
 
     // A private key that serves for nothing else is as random as can be, and its sum has the length that is needed.
     const seed = ellipticKey(scope, 'EncryptionSeed').privateKeyPem;
@@ -49,7 +46,7 @@ export class KubernetesPki {
     });
   }
 
-  /** By which a node joins: it is that node already, so the cluster accepts its request for a certificate by itself. */
+  /** By which a worker joins: it is that node already, so the cluster accepts its request for a certificate by itself. */
   joinCertificate(node: PlannedNode<KubernetesRole>): Certificate {
     return this.cluster.issue(node.key, {
       commonName: `system:node:${node.name}`,

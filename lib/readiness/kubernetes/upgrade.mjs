@@ -3,11 +3,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { get, mergePatch, post, steadily } from './api.mjs';
 import { drain } from './drain.mjs';
 import { isReady } from './nodes.mjs';
+import { upgradeRequest } from './upgrade-request.mjs';
 import { outdated, refusal } from './versions.mjs';
 
 /**
- * Where nodes read which version they shall have, and where its programs are. Not an annotation of the node: components that
- * run on every node may write those, and what is said here runs as root.
+ * Where nodes read what they shall run to change their version. Not an annotation of the node: components that run on every
+ * node may write those, and this runs as root.
  */
 const requests = '/api/v1/namespaces/kube-system/configmaps';
 const requestsName = 'node-upgrade';
@@ -31,7 +32,7 @@ export async function upgrade(version, artifacts, say) {
     say(`[${i + 1}/${todo.length}] ${name}: ${from} → v${version}, moving its pods`);
     if (!node.spec.unschedulable) await annotate(name, { [closedAnnotation]: 'yes' });
     await drain(name, say);
-    await ask(name, JSON.stringify({ version, artifacts }));
+    await ask(name, upgradeRequest(version, artifacts));
     await changed(name, version, (text) => say(`[${i + 1}/${todo.length}] ${name}: ${text}`));
   }
   await reopen(version);
@@ -40,10 +41,10 @@ export async function upgrade(version, artifacts, say) {
 const annotate = (name, annotations) =>
   steadily(() => mergePatch(`/api/v1/nodes/${name}`, { metadata: { annotations } }));
 
-/** @param request null takes it back */
-const ask = (node, request) =>
+/** @param what null takes it back */
+const ask = (node, what) =>
   steadily(async () => {
-    const data = { [node]: request };
+    const data = { [node]: what };
     try {
       await mergePatch(`${requests}/${requestsName}`, { data });
     } catch (error) {

@@ -19,15 +19,15 @@ interface Rule {
 }
 
 /** A service account and what it may do in the whole cluster. */
-export const account = (name: string, rules: readonly Rule[]): KubernetesObject[] => [
-  { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace: NAMESPACE } },
+export const account = (name: string, rules: readonly Rule[], namespace = NAMESPACE): KubernetesObject[] => [
+  { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace } },
   { apiVersion: `${RBAC}/v1`, kind: 'ClusterRole', metadata: { name }, rules },
   {
     apiVersion: `${RBAC}/v1`,
     kind: 'ClusterRoleBinding',
     metadata: { name },
     roleRef: { apiGroup: RBAC, kind: 'ClusterRole', name },
-    subjects: [{ kind: 'ServiceAccount', name, namespace: NAMESPACE }],
+    subjects: [{ kind: 'ServiceAccount', name, namespace }],
   },
 ];
 
