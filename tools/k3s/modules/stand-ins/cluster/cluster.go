@@ -68,16 +68,22 @@ func (api *API) call(method, path string, object, result any) error {
 	if err != nil {
 		return err
 	}
-	content, err := json.Marshal(object)
-	if err != nil {
-		return err
+	var content io.Reader
+	if object != nil {
+		encoded, err := json.Marshal(object)
+		if err != nil {
+			return err
+		}
+		content = bytes.NewReader(encoded)
 	}
-	request, err := http.NewRequest(method, "https://"+Host()+path, bytes.NewReader(content))
+	request, err := http.NewRequest(method, "https://"+Host()+path, content)
 	if err != nil {
 		return err
 	}
 	request.Header.Set("Authorization", "Bearer "+strings.TrimSpace(string(token)))
-	request.Header.Set("Content-Type", "application/json")
+	if object != nil {
+		request.Header.Set("Content-Type", "application/json")
+	}
 	response, err := api.client.Do(request)
 	if err != nil {
 		return err
