@@ -16,7 +16,7 @@ done
 
 # Without openssl dockerd has no certificate to start with.
 install_all() {
-  type openssl || { dpkg --configure -a || :; install openssl; }
+  type openssl || { dpkg --configure -a || :; packages openssl; }
   install_engine
 }
 

@@ -1,9 +1,9 @@
 # shellcheck shell=bash
 # Docker Engine on a node, as steps of the bootstrap. Parts redefine the functions.
-get_engine() { install "docker.io${ENGINE_VERSION:+=$ENGINE_VERSION*}"; }
+get_engine() { packages "docker.io${ENGINE_VERSION:+=$ENGINE_VERSION*}"; }
 data_disk() { :; }
 
-install() {
+packages() {
   type apt-get || later 'no apt-get: use a template with Docker'
   export DEBIAN_FRONTEND=noninteractive
   apt-get -o APT::Update::Error-Mode=any update
@@ -14,8 +14,8 @@ install_engine() {
   # Ends what an installation that was killed left half done.
   dpkg --configure -a || :
   type dockerd || get_engine
-  type docker || install docker-cli
-  type iptables || install iptables
+  type docker || packages docker-cli
+  type iptables || packages iptables
 }
 
 # With Docker in the template, dockerd may have started before its configuration was written, or before systemd had read

@@ -63,7 +63,7 @@ case "$name $*" in
   [ ! -e "$ROOT/etc/systemd/system/docker.service.d/10-cluster-api.conf" ] || fact unit/docker-api
   ;;
 'systemctl restart docker' | 'systemctl start docker'*) start_dockerd ;;
-'systemctl stop docker'*) rm -f "$WORLD/dockerd" ;;
+'systemctl stop docker'*) rm -f "$WORLD/dockerd" "$ROOT/run/docker.pid" ;;
 'systemctl enable --now '*)
   for unit in "${@:3}"; do fact "enabled/$unit"; done
   has unable || fact joined

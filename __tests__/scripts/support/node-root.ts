@@ -8,7 +8,7 @@ export type Form = 'source' | 'shipped';
 
 const FOLDER = join(__dirname, '..', '..', '..', 'cloud-init');
 const NODE_PATHS =
-  /(?<![\w.}])\/(?=opt\/c(?:luster|ni)|etc\/(?:cl(?:oud|uster)|containerd|fstab|docker|apt|hosts|kubernetes|os-release|rancher|sys(?:ctl|temd))|run\/(?:cluster|containerd|docker)|var\/(?:cache|log|lib\/(?:cluster|data|etcd|kubelet|rancher|\$))|proc\/|dev\/console|usr\/l(?:ib\/apt|ocal))/g;
+  /(?<![\w.}])\/(?=opt\/c(?:luster|ni)|etc\/(?:cl(?:oud|uster)|containerd|fstab|docker|apt|hosts|kubernetes|os-release|rancher|sys(?:ctl|temd))|run\/(?:cluster|containerd|docker)|var\/(?:cache|log|lib\/(?:cluster|data|docker|etcd|kubelet|rancher|\$))|proc\/|dev\/console|usr\/l(?:ib\/apt|ocal))/g;
 
 /** A folder that stands for the root of a node: the absolute paths in the files put there lead into it. */
 export class NodeRoot {

@@ -12,7 +12,7 @@ compose() {
 install_compose() {
   local package
   for package in docker-compose-plugin docker-compose-v2 docker-compose; do
-    ! install $package || return 0
+    ! packages $package || return 0
   done
   later 'no package has Docker Compose: use a template with it'
 }

@@ -11,5 +11,5 @@ get_engine() {
   # shellcheck source=/dev/null
   . /etc/os-release
   echo "deb [signed-by=$key] $ENGINE_APT_URL/$ID $VERSION_CODENAME stable" >/etc/apt/sources.list.d/docker.list
-  install "docker-ce$version" "docker-ce-cli$version" containerd.io
+  packages "docker-ce$version" "docker-ce-cli$version" containerd.io
 }
