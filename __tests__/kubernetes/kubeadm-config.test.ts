@@ -216,6 +216,10 @@ describe('a node', () => {
     },
   );
 
+  test.each(['edge-web-1', 'edge-web-2'])('%s of a pool has its own name', (name) => {
+    expect(joinOf({}, name).nodeRegistration.name).toBe(name);
+  });
+
   test('without taints is told so, or kubeadm would take others', () => {
     expect(joinOf({}, 'edge-web-1').nodeRegistration.taints).toEqual([]);
   });

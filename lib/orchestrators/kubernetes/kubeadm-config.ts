@@ -36,16 +36,31 @@ export const initConfig = (context: KubeadmContext, node: PlannedNode<Kubernetes
   );
 
 /** For `kubeadm join`, on all nodes. */
-export const joinConfig = ({ props }: Pick<KubeadmContext, 'props'>, node: PlannedNode<KubernetesRole>): string =>
-  documents({
-    apiVersion: API_VERSION,
-    kind: 'JoinConfiguration',
-    discovery: { file: { kubeConfigPath: PATHS.discovery } },
-    nodeRegistration: nodeRegistration(props, node),
-    ...(node.pool.role === 'control-plane'
-      ? { controlPlane: { localAPIEndpoint: localApi(node) }, timeouts: TIMEOUTS }
-      : {}),
-  });
+export function joinConfig({ props }: Pick<KubeadmContext, 'props'>, node: PlannedNode<KubernetesRole>): string {
+  if (node.address !== undefined) return documents(joinConfiguration(props, node));
+  // But for their names the same for all nodes of a pool, of which there may be hundreds.
+  const pools = joinConfigs.get(props) ?? new Map<string, string>();
+  joinConfigs.set(props, pools);
+  const text = pools.get(node.pool.name) ?? documents(joinConfiguration(props, { ...node, name: ANY_NAME }));
+  pools.set(node.pool.name, text);
+  return text.replace(ANY_NAME, node.name);
+}
+
+/** Props → pool → text with `ANY_NAME`. */
+const joinConfigs = new WeakMap<Props, Map<string, string>>();
+
+/** Of no node, and in YAML, as names of nodes are, without quotes. */
+const ANY_NAME = 'any_name';
+
+const joinConfiguration = (props: Props, node: PlannedNode<KubernetesRole>) => ({
+  apiVersion: API_VERSION,
+  kind: 'JoinConfiguration',
+  discovery: { file: { kubeConfigPath: PATHS.discovery } },
+  nodeRegistration: nodeRegistration(props, node),
+  ...(node.pool.role === 'control-plane'
+    ? { controlPlane: { localAPIEndpoint: localApi(node) }, timeouts: TIMEOUTS }
+    : {}),
+});
 
 const documents = (...all: readonly KubeadmDocument[]): string => yaml(...all);
 
