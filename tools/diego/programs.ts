@@ -20,7 +20,7 @@ export const programs: readonly ProgramGroup[] = [
   },
   {
     name: 'stand-ins',
-    packages: ['app', 'auctioneer', 'cfdot', 'file-server', 'gorouter', 'grootfs', 'route-emitter'].map(
+    packages: ['app', 'auctioneer', 'cfdot', 'file-server', 'gorouter', 'grootfs', 'route-emitter', 'tar'].map(
       (name) => `./${name}`,
     ),
     takes: '20 seconds',

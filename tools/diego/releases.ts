@@ -14,7 +14,7 @@ export const releases: Readonly<Record<string, Readonly<Record<string, readonly 
     rep: ['rep'],
     route_emitter: ['route-emitter'],
   },
-  'garden-runc': { guardian: ['gdn', 'dadoo', 'init', 'nstar'], grootfs: ['grootfs'] },
+  'garden-runc': { guardian: ['gdn', 'dadoo', 'init', 'nstar'], grootfs: ['grootfs'], tar: ['tar'] },
   routing: { gorouter: ['gorouter'] },
 };
 
