@@ -99,6 +99,7 @@ restore_k3s() {
   local snapshot
   snapshot=$(sed -n 's/^snapshot of //p' "${1//*restore-path=/}")
   [ ! -e "$way" ] || fail 'level=fatal msg="cannot perform cluster-reset while server URL is set"'
+  [ -s "$data/token" ] || fail 'level=fatal msg="server/token does not exist, please pass --token"'
   [ "$(cat "$data/tls/server-ca.crt")" ] || fail 'level=fatal msg="no tls"'
   phase restore && put "$wal"
   [ "$snapshot" ] || fail 'level=fatal msg="snapshot file is corrupt"'

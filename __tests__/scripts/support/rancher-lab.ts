@@ -81,6 +81,7 @@ export class RancherNode extends FakedNode implements LabNode {
     if (!self) return;
     this.root.install('rancher/parts/server.sh', 'opt/cluster/parts/server.sh', 0o644);
     this.root.write('etc/cluster/manifests/10-rights.yaml', 'kind: ClusterRole\n');
+    this.root.write('etc/cluster/token', 'K10::server:secret\n', 0o600);
     if (restore) {
       this.root.render('kubernetes/snapshots.env.hbs', 'etc/cluster/snapshots.env', { restore });
       this.root.install('rancher/parts/snapshot.sh', 'opt/cluster/parts/snapshot.sh', 0o644);

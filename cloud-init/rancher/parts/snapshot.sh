@@ -50,6 +50,8 @@ restore() {
   fetch 2>why || later "cannot fetch the snapshot $RESTORE_FROM: $(tail -n 1 why)"
   rm -f "$way"
   mkdir -p "$data/db/etcd"
+  # There it wants to find by what the snapshot is encrypted.
+  cp /etc/cluster/token "$data/"
   timeout 600 "$PROGRAM" server --cluster-reset --cluster-reset-restore-path="$file" --etcd-s3=false >reset.log 2>&1 || {
     cat reset.log
     later "cannot restore the snapshot $RESTORE_FROM: $(grep -E 'level=(fatal|error)' reset.log | tail -n 1)"
