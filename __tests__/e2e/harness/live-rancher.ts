@@ -3,7 +3,7 @@ import type { Workspace } from '../../../tools/cdktf/workspace';
 import { k3sKubectl, missingFromRancher, rancherProof } from '../../../tools/demo/proofs/rancher';
 import { type Answer, askRancher, logIn, type Question } from '../../../tools/demo/proofs/rancher-website';
 import { Kubectl } from '../../../tools/kubectl/kubectl';
-import { type Outage, outages, untilWhole } from './patience';
+import { type Outage, outages, untilAnswers, untilWhole } from './patience';
 import type { TestCloud } from './test-cloud';
 
 const etcd = '/var/lib/rancher/k3s/server/tls/etcd';
@@ -43,15 +43,13 @@ export class LiveRancher {
 
   /** Does something and asks API and Rancher through the load balancer all the while. */
   async outages(work: () => Promise<unknown>): Promise<{ api: Outage; rancher: Outage }> {
-    const askers = [
-      () => this.kubectl.run(['get', '--raw=/readyz', '--request-timeout=3s']),
-      async () => {
-        const { status, body } = await this.ask({ path: '/ping', timeoutSeconds: 5 });
-        if (body !== 'pong') throw new Error(`${status} ${body}`);
-      },
-    ];
-    const [api, rancher] = await outages(askers, work);
+    const [api, rancher] = await outages(this.askers, work);
     return { api: api!, rancher: rancher! };
+  }
+
+  /** Asks until API and Rancher have both answered ten times running. Returns the seconds until then. */
+  async answers(within: number): Promise<number> {
+    return Math.max(...(await Promise.all(this.askers.map((ask) => untilAnswers(ask, within)))));
   }
 
   ask(question: Question): Promise<Answer> {
@@ -76,6 +74,14 @@ export class LiveRancher {
   close(): void {
     this.kubectl.close();
   }
+
+  private readonly askers = [
+    () => this.kubectl.run(['get', '--raw=/readyz', '--request-timeout=3s']),
+    async () => {
+      const { status, body } = await this.ask({ path: '/ping', timeoutSeconds: 5 });
+      if (body !== 'pong') throw new Error(`${status} ${body}`);
+    },
+  ];
 
   private async missing(): Promise<string[]> {
     const lacks = await missingFromRancher(this.outputs, this.kubectl);
